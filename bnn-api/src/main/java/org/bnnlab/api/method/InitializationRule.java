@@ -1,0 +1,24 @@
+package org.bnnlab.api.method;
+
+import org.bnnlab.api.architecture.Initialization;
+
+/** Changes an architecture's initialization where a paper's code starts differently. */
+@FunctionalInterface
+public interface InitializationRule {
+
+  /**
+   * The initialization to use.
+   *
+   * @param architecture id of the architecture
+   * @param published what the architecture starts with by itself
+   */
+  Initialization adjust(String architecture, Initialization published);
+
+  /** Keeps the architecture's. */
+  record AsPublished() implements InitializationRule {
+    @Override
+    public Initialization adjust(String architecture, Initialization published) {
+      return published;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.bnnlab.api.network;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects nodes; a node that does not fit is refused at once, with its path and shapes. */
+public final class NetworkBuilder {
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Shape> shapes = new HashMap<>();
+
+  /**
+   * Adds a node.
+   *
+   * @param path path of the node
+   * @param operation what it does
+   * @param inputs edges it takes, in order
+   * @return its output
+   * @throws NetworkException if the operation cannot take these inputs or the path is in use
+   */
+  public Edge add(String path, Operation operation, Edge... inputs) {
+    List<Shape> inputShapes = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    for (Edge input : inputs) {
+      inputShapes.add(input.shape());
+      paths.add(input.path());
+    }
+    Shape shape = ShapeInference.outputShape(path, operation, inputShapes);
+    if (shapes.put(path, shape) != null) {
+      throw new NetworkException(path + ": this path is used twice");
+    }
+    nodes.add(new Node(path, operation, paths));
+    return new Edge(path, shape);
+  }
+
+  /** Closes the network; the last node added is its output. */
+  public Network build(String id) {
+    return new Network(id, nodes);
+  }
+}

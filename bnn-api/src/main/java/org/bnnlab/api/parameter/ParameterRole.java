@@ -1,0 +1,36 @@
+package org.bnnlab.api.parameter;
+
+/**
+ * What a parameter does in its network. Weight decay, clipping and learning rates go by role, never
+ * by matching names: the official recipes differ in exactly these groups.
+ */
+public enum ParameterRole {
+  /** Weight of a convolution or dense layer of the body (binary or real). */
+  WEIGHT,
+  /** Weight of the first, real-valued convolution. */
+  STEM_WEIGHT,
+  /** Weight of a convolution on a shortcut. */
+  SHORTCUT_WEIGHT,
+  /** Weight of a dense layer in a side branch (squeeze and excitation). */
+  BRANCH_WEIGHT,
+  /** Weight of the classifier. */
+  CLASSIFIER_WEIGHT,
+  /** Bias of the classifier. */
+  CLASSIFIER_BIAS,
+  /** Bias of any other layer. */
+  BIAS,
+  /** Factor of a batch normalization (gamma). */
+  NORM_FACTOR,
+  /** Offset of a batch normalization (beta). */
+  NORM_OFFSET,
+  /** Learned factor per output channel: ReCU's alpha, the gain of BN-free networks. */
+  SCALE,
+  /** Learned offset per channel: RSign, RPReLU. */
+  SHIFT,
+  /** Slope of a PReLU. */
+  SLOPE,
+  /** Learned part of a normalizer or binarizer: WSD's alpha, mapping networks. */
+  AUXILIARY,
+  /** Running statistics; never decayed, never clipped. */
+  STATISTIC
+}

@@ -1,0 +1,121 @@
+package org.bnnlab.api.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Tensor operations that plug-ins and executor share, chosen so that DJL's PyTorch engine neither
+ * leaks, nor cuts a graph unasked, nor takes a slow kernel.
+ *
+ * <p>"Value" operations give arrays without gradient; the others are differentiable.
+ */
+public final class Tensors {
+
+  private Tensors() {}
+
+  /**
+   * The sign with sign(0) = +1: value only, every entry -1 or +1, shape of {@code x}.
+   *
+   * <p>The engine's own sign maps 0 to 0, which has no one-bit form.
+   */
+  public static NDArray sign(NDArray x) {
+    try (NDArray positive = x.gte(0f)) {
+      return choose(positive, 1f, -1f);
+    }
+  }
+
+  /** 1 where {@code low <= x <= high}, else 0: value only, shape of {@code x}. */
+  public static NDArray insideMask(NDArray x, float low, float high) {
+    try (NDArray above = x.gte(low);
+        NDArray below = x.lte(high);
+        NDArray inside = above.logicalAnd(below)) {
+      return inside.toType(DataType.FLOAT32, false);
+    }
+  }
+
+  /** {@code whereTrue} or {@code whereFalse} per entry of a boolean array: value only. */
+  public static NDArray choose(NDArray condition, float whereTrue, float whereFalse) {
+    Shape shape = condition.getShape();
+    try (NDArray one = condition.getManager().create(whereTrue);
+        NDArray wide = one.broadcast(shape);
+        NDArray other = condition.getManager().create(whereFalse)) {
+      return NDArrays.where(condition, wide, other);
+    }
+  }
+
+  /**
+   * A tensor that is exactly {@code hard} going forward and has the gradient of {@code proxy} going
+   * back.
+   *
+   * <p>The order matters: {@code (hard - proxy) + proxy} would lose low bits of {@code hard}.
+   *
+   * @param hard the value, without gradient
+   * @param proxy a finite differentiable tensor of the same shape
+   */
+  public static NDArray straightThrough(NDArray hard, NDArray proxy) {
+    try (NDArray value = proxy.stopGradient();
+        NDArray zero = proxy.sub(value)) {
+      return hard.add(zero);
+    }
+  }
+
+  /**
+   * Hardtanh: x inside (-1, 1), ±1 elsewhere; derivative 1 strictly inside, 0 at and beyond the
+   * ends.
+   */
+  public static NDArray hardTanh(NDArray x) {
+    try (NDArray value = x.stopGradient();
+        NDArray size = value.abs();
+        NDArray inside = size.lt(1f);
+        NDArray ends = value.sign()) {
+      return NDArrays.where(inside, x, ends);
+    }
+  }
+
+  /** min(max(x, low), high): value only. */
+  public static NDArray clampedValue(NDArray x, float low, float high) {
+    try (NDArray value = x.stopGradient();
+        NDArray raised = value.maximum(low)) {
+      return raised.minimum(high);
+    }
+  }
+
+  /** Mean per output channel of a weight (O, ...): shape (O, 1, ...), differentiable. */
+  public static NDArray meanPerOutput(NDArray weight) {
+    Shape shape = weight.getShape();
+    return weight.reshape(shape.get(0), -1).mean(new int[] {1}).reshape(perOutput(shape));
+  }
+
+  /**
+   * Unbiased variance per output channel of a weight whose mean per channel is zero: shape (O, 1,
+   * ...), differentiable.
+   */
+  public static NDArray varianceOfCentredPerOutput(NDArray centred) {
+    Shape shape = centred.getShape();
+    long count = shape.size() / shape.get(0);
+    return centred
+        .mul(centred)
+        .reshape(shape.get(0), count)
+        .sum(new int[] {1})
+        .div(count - 1)
+        .reshape(perOutput(shape));
+  }
+
+  /** The shape (O, 1, ..., 1) that broadcasts one value per output channel over a weight. */
+  public static Shape perOutput(Shape weight) {
+    long[] dimensions = new long[weight.dimension()];
+    java.util.Arrays.fill(dimensions, 1);
+    dimensions[0] = weight.get(0);
+    return new Shape(dimensions);
+  }
+
+  /** The shape (1, C, 1, ...) that broadcasts one value per channel over activations. */
+  public static Shape perChannel(Shape activations) {
+    long[] dimensions = new long[activations.dimension()];
+    java.util.Arrays.fill(dimensions, 1);
+    dimensions[1] = activations.get(1);
+    return new Shape(dimensions);
+  }
+}

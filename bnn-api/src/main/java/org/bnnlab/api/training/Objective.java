@@ -1,0 +1,32 @@
+package org.bnnlab.api.training;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.bnnlab.api.layer.Scheduled;
+import org.bnnlab.api.layer.TrainingProgress;
+
+/** The loss of a batch. */
+@FunctionalInterface
+public interface Objective extends Scheduled {
+
+  /**
+   * The loss, a differentiable scalar.
+   *
+   * @param logits output of the network (N, classes)
+   * @param targets what it should have been
+   */
+  NDArray loss(NDArray logits, Targets targets);
+
+  @Override
+  default Map<String, Double> quantities(TrainingProgress progress) {
+    return Map.of();
+  }
+
+  /** Softmax cross-entropy, mean over the batch. */
+  record CrossEntropy() implements Objective {
+    @Override
+    public NDArray loss(NDArray logits, Targets targets) {
+      return logits.logSoftmax(1).mul(targets.labels()).sum().div(-logits.getShape().get(0));
+    }
+  }
+}
