@@ -1,0 +1,110 @@
+package org.bnnlab.data;
+
+import static org.bnnlab.data.Checks.requireArgument;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One split of a data set, opened: labels in memory, pixels behind a {@link PixelSource}.
+ *
+ * <p>Immutable, and safe for use by several threads.
+ */
+public final class ImageDataset {
+
+  private final Dataset description;
+  private final int[] labels;
+  private final PixelSource pixels;
+
+  /**
+   * @param labels one for each image, each within the description's classes
+   * @param pixels the images, as many as there are labels
+   */
+  public ImageDataset(Dataset description, int[] labels, PixelSource pixels) {
+    for (int i = 0; i < labels.length; i++) {
+      requireArgument(
+          labels[i] >= 0 && labels[i] < description.classes(),
+          "label of image %d in %s must be in 0..%d, found %d",
+          i,
+          description.id(),
+          description.classes() - 1,
+          labels[i]);
+    }
+    this.description = description;
+    this.labels = labels.clone();
+    this.pixels = pixels;
+  }
+
+  /** A data set whose images stand one after another in {@code pixels}, which is not copied. */
+  public static ImageDataset inMemory(Dataset description, int[] labels, byte[] pixels) {
+    int size = description.shape().size();
+    requireArgument(
+        pixels.length == Math.multiplyExact(labels.length, size),
+        "%d images of shape %s take %d bytes, found %d",
+        labels.length,
+        description.shape(),
+        (long) labels.length * size,
+        pixels.length);
+    return new ImageDataset(
+        description,
+        labels,
+        (row, target, offset) -> System.arraycopy(pixels, row * size, target, offset, size));
+  }
+
+  /** The data set this split belongs to; its counts are those of the whole splits. */
+  public Dataset description() {
+    return description;
+  }
+
+  public ImageShape shape() {
+    return description.shape();
+  }
+
+  /** The number of images. */
+  public int size() {
+    return labels.length;
+  }
+
+  public int label(int index) {
+    return labels[index];
+  }
+
+  /**
+   * Copies image {@code index} as unsigned bytes in CHW order.
+   *
+   * @param target has room for {@code shape().size()} bytes from {@code offset} on
+   */
+  public void copyPixels(int index, byte[] target, int offset) {
+    Objects.checkIndex(index, labels.length);
+    Objects.checkFromIndexSize(offset, shape().size(), target.length);
+    pixels.copy(index, target, offset);
+  }
+
+  /** The images at {@code indices}, in that order; shares the pixels with this data set. */
+  public ImageDataset subset(int... indices) {
+    int[] rows = indices.clone();
+    int[] chosen = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      requireArgument(
+          rows[i] >= 0 && rows[i] < labels.length,
+          "index %d of a subset of %s must be in 0..%d",
+          rows[i],
+          description.id(),
+          labels.length - 1);
+      chosen[i] = labels[rows[i]];
+    }
+    return new ImageDataset(
+        description, chosen, (row, target, offset) -> pixels.copy(rows[row], target, offset));
+  }
+
+  /** The first {@code count} images. */
+  public ImageDataset take(int count) {
+    requireArgument(
+        count >= 1 && count <= labels.length,
+        "number of images to take from %s must be in 1..%d, found %d",
+        description.id(),
+        labels.length,
+        count);
+    return new ImageDataset(description, Arrays.copyOf(labels, count), pixels);
+  }
+}

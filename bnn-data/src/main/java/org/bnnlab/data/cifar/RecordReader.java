@@ -1,0 +1,95 @@
+package org.bnnlab.data.cifar;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.bnnlab.data.Dataset;
+import org.bnnlab.data.ImageDataset;
+
+/** Reads the files of one split into memory, in the order of their names. */
+final class RecordReader {
+
+  private static final int CLASSES = 10;
+  private static final int PIXELS = 3 * 32 * 32;
+  private static final int RECORD = 1 + PIXELS;
+
+  private final List<String> names;
+  private final int recordsPerFile;
+  private final int[] labels;
+  private final byte[] pixels;
+
+  RecordReader(List<String> names, int recordsPerFile) {
+    this.names = names;
+    this.recordsPerFile = recordsPerFile;
+    this.labels = new int[names.size() * recordsPerFile];
+    this.pixels = new byte[labels.length * PIXELS];
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @return its faults
+   * @throws IOException naming the offset where reading stopped
+   */
+  List<String> read(String name, long bytes, InputStream content) throws IOException {
+    long expected = (long) recordsPerFile * RECORD;
+    if (bytes != expected) {
+      return List.of(wrongSize(name, bytes, expected));
+    }
+    int first = names.indexOf(name) * recordsPerFile;
+    List<String> wrongLabels = new ArrayList<>();
+    byte[] record = new byte[RECORD];
+    for (int i = 0; i < recordsPerFile; i++) {
+      long offset = (long) i * RECORD;
+      readRecord(name, offset, content, record);
+      int label = record[0] & 0xFF;
+      if (label >= CLASSES) {
+        wrongLabels.add("%d at offset %d".formatted(label, offset));
+      }
+      labels[first + i] = label;
+      System.arraycopy(record, 1, pixels, (first + i) * PIXELS, PIXELS);
+    }
+    return wrongLabels.isEmpty() ? List.of() : List.of(wrongLabels(name, wrongLabels));
+  }
+
+  private static void readRecord(String name, long offset, InputStream content, byte[] record)
+      throws IOException {
+    int read = 0;
+    try {
+      read = content.readNBytes(record, 0, RECORD);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s, record at offset %d: %s".formatted(name, offset, e.getMessage()), e);
+    }
+    if (read < RECORD) {
+      throw new EOFException(
+          "%s ends at offset %d, within a record".formatted(name, offset + read));
+    }
+  }
+
+  private String wrongSize(String name, long bytes, long expected) {
+    String end =
+        bytes % RECORD == 0
+            ? "%d records".formatted(bytes / RECORD)
+            : "the record at offset %d is cut off".formatted(bytes / RECORD * RECORD);
+    return "%s has %d bytes (%s), expected %d: %d records of %d; get the file again"
+        .formatted(name, bytes, end, expected, recordsPerFile, RECORD);
+  }
+
+  private static String wrongLabels(String name, List<String> found) {
+    String shown = String.join(", ", found.subList(0, Math.min(3, found.size())));
+    String more = found.size() > 3 ? " and %d more".formatted(found.size() - 3) : "";
+    return "%s has labels outside 0..%d: %s%s; get the file again"
+        .formatted(name, CLASSES - 1, shown, more);
+  }
+
+  ImageDataset dataset(Dataset description) {
+    return ImageDataset.inMemory(description, labels, pixels);
+  }
+}
