@@ -2,6 +2,8 @@ package org.bnnlab.api.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -80,6 +82,13 @@ public final class Tensors {
         NDArray raised = value.maximum(low)) {
       return raised.minimum(high);
     }
+  }
+
+  /** Takes an array out of the current scope and attaches it to {@code manager}. */
+  public static NDArray keep(NDArray array, NDManager manager) {
+    NDScope.unregister(array);
+    array.attach(manager);
+    return array;
   }
 
   /** Mean per output channel of a weight (O, ...): shape (O, 1, ...), differentiable. */

@@ -1,0 +1,5 @@
+/** Gradient estimators that several papers share. */
+@NullMarked
+package org.bnnlab.methods.estimator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** ReCU, ICCV 2021. */
+@NullMarked
+package org.bnnlab.methods.recu;
+
+import org.jspecify.annotations.NullMarked;

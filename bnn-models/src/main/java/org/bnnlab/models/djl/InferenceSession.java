@@ -1,0 +1,49 @@
+package org.bnnlab.models.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.random.RandomStreams;
+
+/** Inference with weights that are evaluated once. Close it before the next training step. */
+public final class InferenceSession implements AutoCloseable {
+
+  private final NetworkExecutor executor;
+  private final NDManager manager;
+  private final TrainingProgress progress;
+  private final Evaluation evaluation;
+  private final RandomStreams streams;
+  private final Map<String, NDArray> parameters;
+  private final Map<String, NDArray> weights;
+
+  InferenceSession(
+      NetworkExecutor executor,
+      NDManager manager,
+      TrainingProgress progress,
+      Evaluation evaluation,
+      RandomStreams streams) {
+    this.executor = executor;
+    this.manager = manager;
+    this.progress = progress;
+    this.evaluation = evaluation;
+    this.streams = streams;
+    this.parameters = executor.aliases(manager, false);
+    this.weights = executor.frozenWeights(pass(manager), parameters);
+  }
+
+  /** The logits (N, classes) of normalized images (N, C, H, W), attached to the images' manager. */
+  public NDArray logits(NDArray images) {
+    return executor.infer(images, pass(images.getManager()), parameters, weights);
+  }
+
+  private Pass pass(NDManager owner) {
+    return Pass.evaluating(owner, progress, evaluation, streams);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

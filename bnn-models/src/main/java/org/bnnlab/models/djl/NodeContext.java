@@ -1,0 +1,90 @@
+package org.bnnlab.models.djl;
+
+import static org.bnnlab.api.check.Checks.requireFound;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.LayerContext;
+import org.bnnlab.api.layer.LayerGeometry;
+import org.bnnlab.api.layer.NoiseSource;
+import org.bnnlab.api.layer.TrainingProgress;
+
+/** What a part sees of one node during one pass. */
+final class NodeContext implements LayerContext {
+
+  private final LayerGeometry geometry;
+  private final Pass pass;
+  private final Map<String, NDArray> parameters;
+  private final Diagnostics diagnostics;
+
+  /**
+   * A context.
+   *
+   * @param parameters parameters of the node by short name
+   */
+  NodeContext(
+      LayerGeometry geometry, Pass pass, Map<String, NDArray> parameters, Diagnostics diagnostics) {
+    this.geometry = geometry;
+    this.pass = pass;
+    this.parameters = parameters;
+    this.diagnostics = diagnostics;
+  }
+
+  @Override
+  public LayerGeometry geometry() {
+    return geometry;
+  }
+
+  @Override
+  public NDArray parameter(String name) {
+    return requireFound(
+        parameters.get(name),
+        "node %s has no parameter \"%s\"; its parts declared %s",
+        geometry.path(),
+        name,
+        parameters.keySet());
+  }
+
+  @Override
+  public boolean training() {
+    return pass.training();
+  }
+
+  @Override
+  public TrainingProgress progress() {
+    return pass.progress();
+  }
+
+  @Override
+  public Evaluation evaluation() {
+    return pass.evaluation();
+  }
+
+  @Override
+  public NoiseSource noise() {
+    return (manager, shape) -> {
+      RandomGenerator random =
+          pass.streams().stream("noise." + geometry.path(), progress().stage(), progress().step());
+      float[] values = new float[Math.toIntExact(shape.size())];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = ((random.nextInt() >>> 9) + 0.5f) * 0x1p-23f;
+      }
+      return manager.create(FloatBuffer.wrap(values), shape);
+    };
+  }
+
+  @Override
+  public void addLoss(NDArray scalar) {
+    NDScope.unregister(scalar);
+    pass.losses().add(scalar);
+  }
+
+  @Override
+  public void report(String quantity, double value) {
+    diagnostics.add(geometry.path(), quantity, value);
+  }
+}

@@ -1,0 +1,37 @@
+package org.bnnlab.models.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.random.RandomStreams;
+
+/**
+ * One forward pass over a batch: its mode, its place in the run, what its parts reported.
+ *
+ * @param manager what the arrays of the pass are attached to
+ * @param training whether a gradient is wanted
+ * @param progress where the run stands
+ * @param evaluation which network is evaluated
+ * @param streams randomness of the run
+ * @param losses differentiable scalars that parts added to the loss
+ */
+record Pass(
+    NDManager manager,
+    boolean training,
+    TrainingProgress progress,
+    Evaluation evaluation,
+    RandomStreams streams,
+    List<NDArray> losses) {
+
+  static Pass training(NDManager manager, TrainingProgress progress, RandomStreams streams) {
+    return new Pass(manager, true, progress, Evaluation.SAMPLE, streams, new ArrayList<>());
+  }
+
+  static Pass evaluating(
+      NDManager manager, TrainingProgress progress, Evaluation evaluation, RandomStreams streams) {
+    return new Pass(manager, false, progress, evaluation, streams, new ArrayList<>());
+  }
+}

@@ -1,0 +1,36 @@
+package org.bnnlab.models.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.bnnlab.api.tensor.Tensors;
+
+/** Division by the standard deviation of each sample, arranged to touch memory few times. */
+final class Standardization {
+
+  private Standardization() {}
+
+  /**
+   * x / sqrt(unbiased variance over all but the first axis + epsilon), differentiable.
+   *
+   * <p>With r = 1/sqrt(v + ε) the derivative of r is -r³/(M-1)·(x - mean), so r enters the graph as
+   * its value plus that linear form of x; the variance itself is computed without a graph.
+   *
+   * @param x activations (N, ...)
+   * @param epsilon added to the variance
+   */
+  static NDArray perSample(NDArray x, double epsilon) {
+    Shape shape = x.getShape();
+    long samples = shape.get(0);
+    long size = shape.size() / samples;
+    NDArray value = x.stopGradient().reshape(samples, size);
+    NDArray centred = value.sub(value.mean(new int[] {1}, true));
+    NDArray columns = centred.reshape(samples, size, 1);
+    NDArray variance =
+        centred.reshape(samples, 1, size).batchDot(columns).divi(size - 1).addi(epsilon);
+    NDArray inverse = variance.sqrt().powi(-1);
+    NDArray slope = inverse.pow(3).divi(-(size - 1));
+    NDArray linear = x.reshape(samples, 1, size).batchDot(columns).mul(slope);
+    NDArray scale = Tensors.straightThrough(inverse, linear);
+    return x.reshape(samples, 1, size).mul(scale).reshape(shape);
+  }
+}
