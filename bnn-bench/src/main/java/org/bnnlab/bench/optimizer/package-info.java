@@ -1,0 +1,5 @@
+/** Optimizers that agree with torch's step by step. */
+@NullMarked
+package org.bnnlab.bench.optimizer;
+
+import org.jspecify.annotations.NullMarked;
