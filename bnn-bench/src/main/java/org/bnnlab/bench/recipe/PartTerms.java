@@ -1,0 +1,335 @@
+package org.bnnlab.bench.recipe;
+
+import static java.util.Map.entry;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.check.Suggestion;
+import org.bnnlab.api.option.OptionSpec;
+import org.bnnlab.api.option.Options;
+import org.bnnlab.api.parameter.ParameterRole;
+import org.bnnlab.bench.recipe.Expressions.SyntaxException;
+import org.bnnlab.bench.recipe.Setting.Call;
+import org.bnnlab.bench.recipe.Setting.Group;
+import org.bnnlab.bench.recipe.Setting.Sequence;
+import org.bnnlab.bench.recipe.Setting.Word;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a recipe that have arguments: transforms, optimizers, schedules, and options. */
+final class PartTerms {
+
+  private static final Map<String, List<OptionSpec>> TRANSFORMS =
+      Map.of(
+          "crop",
+          List.of(
+              OptionSpec.of("size", 32, "side of the cut"),
+              OptionSpec.of("padding", 0, "width of the frame of zeros")),
+          "flip",
+          List.of(OptionSpec.of("probability", 0.5, "probability of turning left and right")));
+
+  private static final Map<String, List<OptionSpec>> OPTIMIZERS =
+      Map.ofEntries(
+          entry(
+              "sgd",
+              List.of(
+                  OptionSpec.of("lr", Double.NaN, "learning rate"),
+                  OptionSpec.of("momentum", 0.0, "momentum"),
+                  OptionSpec.of("dampening", 0.0, "dampening of the momentum"),
+                  OptionSpec.of("nesterov", false, "Nesterov's momentum"),
+                  OptionSpec.of("weightDecay", 0.0, "weight decay"))),
+          entry(
+              "adam",
+              List.of(
+                  OptionSpec.of("lr", Double.NaN, "learning rate"),
+                  OptionSpec.of("beta1", 0.9, "decay of the first moment"),
+                  OptionSpec.of("beta2", 0.999, "decay of the second moment"),
+                  OptionSpec.of("epsilon", 1e-8, "added to the root of the second moment"),
+                  OptionSpec.of("weightDecay", 0.0, "weight decay"))));
+
+  private static final OptionSpec WARM_UP = OptionSpec.of("warmup", 0, "epochs of warm-up");
+
+  private static final Map<String, List<OptionSpec>> SCHEDULES =
+      Map.of(
+          "constant", List.of(WARM_UP),
+          "cosine", List.of(WARM_UP),
+          "linear", List.of(WARM_UP),
+          "steps",
+              List.of(
+                  OptionSpec.of("at", List.of(), "epochs at which the rate falls"),
+                  OptionSpec.of("factor", 0.1, "what the rate is multiplied with"),
+                  WARM_UP));
+
+  private final Faults faults;
+
+  PartTerms(Faults faults) {
+    this.faults = faults;
+  }
+
+  /** A list of transforms. */
+  List<TransformSpec> transforms(@Nullable Setting setting) {
+    if (setting == null) {
+      return List.of();
+    }
+    if (!(setting instanceof Sequence sequence)) {
+      faults.add(
+          setting.line(),
+          "train of data is a list such as [crop(32, padding: 4), flip], found %s",
+          setting.shown());
+      return List.of();
+    }
+    return sequence.items().stream().flatMap(item -> transform(item).stream()).toList();
+  }
+
+  private Set<TransformSpec> transform(Setting setting) {
+    Call call = call("transform", setting, TRANSFORMS.keySet());
+    if (call == null) {
+      return Set.of();
+    }
+    Map<String, Object> arguments = resolve(call.name(), known(TRANSFORMS, call.name()), call);
+    if (call.name().equals("crop")) {
+      if (call.positional().isEmpty() && !call.named().containsKey("size")) {
+        faults.add(call.line(), "crop needs its size, such as crop(32, padding: 4)");
+      }
+      atLeast(call.line(), "crop size", arguments.get("size"), 1);
+      atLeast(call.line(), "crop padding", arguments.get("padding"), 0);
+    } else {
+      within(call.line(), "flip probability", arguments.get("probability"), 0, 1);
+    }
+    return Set.of(new TransformSpec(call.name(), arguments));
+  }
+
+  /** The optimizer, or null with a fault. */
+  @Nullable OptimizerSpec optimizer(Setting setting) {
+    Call call = call("optimizer", setting, OPTIMIZERS.keySet());
+    if (call == null) {
+      return null;
+    }
+    Map<String, Setting> named = new LinkedHashMap<>(call.named());
+    Set<ParameterRole> decays = decays(named.remove("decays"));
+    Call rest = new Call(call.line(), call.name(), call.positional(), named);
+    Map<String, Object> values = resolve(call.name(), known(OPTIMIZERS, call.name()), rest);
+    double rate = number(values.get("lr"));
+    if (Double.isNaN(rate)) {
+      if (!named.containsKey("lr") && call.positional().isEmpty()) {
+        faults.add(call.line(), "%s needs a learning rate, such as lr: 0.1", call.name());
+      }
+      return null;
+    }
+    if (rate <= 0 || Double.isInfinite(rate)) {
+      faults.add(call.line(), "lr must be above 0, found %s", plain(rate));
+      return null;
+    }
+    Map<String, Double> settings = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (!name.equals("lr")) {
+            settings.put(name, number(value));
+          }
+        });
+    checkOptimizer(call.line(), settings);
+    return new OptimizerSpec(call.name(), rate, settings, decays);
+  }
+
+  private void checkOptimizer(int line, Map<String, Double> settings) {
+    for (String share : List.of("momentum", "dampening", "beta1", "beta2")) {
+      within(line, share, settings.get(share), 0, 1);
+    }
+    atLeast(line, "weightDecay", settings.get("weightDecay"), 0);
+    atLeast(line, "epsilon", settings.get("epsilon"), 0);
+    boolean plain =
+        settings.getOrDefault("momentum", 0.0) > 0 && settings.getOrDefault("dampening", 0.0) == 0;
+    if (settings.getOrDefault("nesterov", 0.0) > 0 && !plain) {
+      faults.add(line, "nesterov needs a momentum above 0 and no dampening");
+    }
+  }
+
+  private Set<ParameterRole> decays(@Nullable Setting setting) {
+    if (setting == null || (setting instanceof Word word && word.text().equals("all"))) {
+      return OptimizerSpec.ALL_ROLES;
+    }
+    if (!(setting instanceof Sequence sequence)) {
+      faults.add(
+          setting.line(),
+          "decays is \"all\" or a list of roles such as [weight, scale], found %s",
+          setting.shown());
+      return Set.of();
+    }
+    Map<String, ParameterRole> roles =
+        OptimizerSpec.ALL_ROLES.stream()
+            .collect(
+                Collectors.toMap(Experiment::word, role -> role, (a, b) -> a, LinkedHashMap::new));
+    EnumSet<ParameterRole> chosen = EnumSet.noneOf(ParameterRole.class);
+    for (Setting item : sequence.items()) {
+      String name = item instanceof Word word ? word.text() : item.shown();
+      ParameterRole role = roles.get(name);
+      if (role == null) {
+        faults.add(
+            item.line(),
+            "unknown parameter role \"%s\" in decays%s (roles: %s)",
+            name,
+            Suggestion.forUnknown(name, roles.keySet()),
+            String.join(", ", roles.keySet()));
+      } else {
+        chosen.add(role);
+      }
+    }
+    return chosen;
+  }
+
+  /**
+   * The schedule, or null with a fault.
+   *
+   * @param epochs epochs of the training, or {@link Integer#MAX_VALUE} where they are at fault
+   */
+  @Nullable ScheduleSpec schedule(Setting setting, int epochs) {
+    Call call = call("schedule", setting, SCHEDULES.keySet());
+    if (call == null) {
+      return null;
+    }
+    Map<String, Object> settings = resolve(call.name(), known(SCHEDULES, call.name()), call);
+    int line = call.line();
+    atLeast(line, "warmup", settings.get("warmup"), 0);
+    if (number(settings.get("warmup")) >= epochs) {
+      faults.add(
+          line,
+          "warmup must be shorter than the %d epochs, found %s",
+          epochs,
+          plain(number(settings.get("warmup"))));
+    }
+    if (settings.get("at") instanceof List<?> at) {
+      checkSteps(line, at.stream().map(step -> (int) number(step)).toList(), epochs);
+      if (number(settings.get("factor")) <= 0) {
+        faults.add(line, "factor must be above 0, found %s", plain(number(settings.get("factor"))));
+      }
+    }
+    return new ScheduleSpec(call.name(), settings);
+  }
+
+  private void checkSteps(int line, List<Integer> at, int epochs) {
+    if (at.isEmpty()) {
+      faults.add(line, "steps needs the epochs of its steps, such as steps(at: [80, 120])");
+    } else if (!at.equals(at.stream().sorted().distinct().toList())
+        || at.getFirst() < 1
+        || at.getLast() >= epochs) {
+      faults.add(line, "steps must be ascending epochs in 1..%d, found at: %s", epochs - 1, at);
+    }
+  }
+
+  /**
+   * A name with arguments, from any of its three forms.
+   *
+   * @param known the names to choose from
+   * @return null, with a fault, if there is no name or an unknown one
+   */
+  @Nullable Call call(String kind, Setting setting, Collection<String> known) {
+    Call call = anyCall(kind, setting);
+    if (call == null || known.contains(call.name())) {
+      return call;
+    }
+    faults.add(
+        call.line(),
+        "%s \"%s\" is unknown; one of: %s",
+        kind,
+        call.name(),
+        String.join(", ", new TreeSet<>(known)));
+    return null;
+  }
+
+  /** The same, whatever the name. */
+  @Nullable Call anyCall(String kind, Setting setting) {
+    switch (setting) {
+      case Word word -> {
+        try {
+          return Expressions.parse(word.text(), word.line());
+        } catch (SyntaxException e) {
+          faults.add(word.line(), "%s %s cannot be read: %s", kind, word.shown(), e.reason());
+        }
+      }
+      case Group group when group.entries().get("id") instanceof Word id -> {
+        Map<String, Setting> rest = new LinkedHashMap<>(group.entries());
+        rest.remove("id");
+        return new Call(group.line(), id.text(), List.of(), rest);
+      }
+      default -> faults.add(setting.line(), "%s needs an id, found %s", kind, setting.shown());
+    }
+    return null;
+  }
+
+  /** The arguments of a call as declared, defaults filled in; faults are added with their lines. */
+  Map<String, Object> resolve(String owner, List<OptionSpec> specs, Call call) {
+    Map<String, Setting> named = new LinkedHashMap<>();
+    for (int i = 0; i < call.positional().size(); i++) {
+      if (i < specs.size()) {
+        named.put(specs.get(i).name(), call.positional().get(i));
+      } else {
+        faults.add(call.line(), "%s takes at most %d arguments", owner, specs.size());
+        break;
+      }
+    }
+    call.named()
+        .forEach(
+            (name, value) -> {
+              if (named.put(name, value) != null) {
+                faults.add(value.line(), "%s: \"%s\" is given twice", owner, name);
+              }
+            });
+    Map<String, Object> valid = new LinkedHashMap<>();
+    named.forEach(
+        (name, setting) -> {
+          try {
+            Options.resolve(owner, specs, Map.of(name, value(setting)));
+            valid.put(name, value(setting));
+          } catch (FaultException e) {
+            e.faults().forEach(fault -> faults.add(setting.line(), "%s", fault));
+          }
+        });
+    return Options.resolve(owner, specs, valid).values();
+  }
+
+  private static Object value(Setting setting) {
+    return switch (setting) {
+      case Word word -> word.value();
+      case Sequence sequence -> sequence.items().stream().map(PartTerms::value).toList();
+      default -> setting.shown();
+    };
+  }
+
+  private void atLeast(int line, String name, @Nullable Object value, int least) {
+    if (value != null && !(number(value) >= least)) {
+      faults.add(line, "%s must be at least %d, found %s", name, least, plain(number(value)));
+    }
+  }
+
+  private void within(int line, String name, @Nullable Object value, int least, int most) {
+    if (value != null && !(number(value) >= least && number(value) <= most)) {
+      faults.add(line, "%s must be in [%d, %d], found %s", name, least, most, plain(number(value)));
+    }
+  }
+
+  private static double number(@Nullable Object value) {
+    return switch (value) {
+      case Number number -> number.doubleValue();
+      case Boolean flag -> flag ? 1 : 0;
+      case null, default -> 0;
+    };
+  }
+
+  /** 5 rather than 5.0. */
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
+  }
+
+  private static List<OptionSpec> known(Map<String, List<OptionSpec>> terms, String name) {
+    return terms.getOrDefault(name, List.of());
+  }
+}
