@@ -1,6 +1,7 @@
 package org.bnnlab.bench.file;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +70,7 @@ public final class Npz {
           throw new FileFormatException(file, "entry " + name, "this name stands there twice");
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new FileFormatException(
           file, "archive", "not a complete zip archive (" + e.getMessage() + ")", e);
     }
@@ -107,7 +108,7 @@ public final class Npz {
             header.type(), axes(header.shapeText()), data.order(ByteOrder.LITTLE_ENDIAN));
       } catch (ZipException e) {
         throw fault("damaged compressed data (" + e.getMessage() + ")");
-      } catch (java.io.EOFException e) {
+      } catch (EOFException e) {
         throw fault("the compressed data ends too early");
       }
     }
