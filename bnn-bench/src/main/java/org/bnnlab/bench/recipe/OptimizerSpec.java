@@ -12,10 +12,10 @@ import org.bnnlab.api.parameter.ParameterRole;
 /**
  * The optimizer of a row.
  *
- * @param id {@code sgd} or {@code adam}
+ * @param id {@code sgd}, {@code adam}, {@code adamw} or {@code radam}
  * @param learningRate the rate that the schedule starts from
  * @param settings every further setting: momentum, dampening, nesterov (0 or 1) and weightDecay of
- *     {@code sgd}; beta1, beta2, epsilon and weightDecay of {@code adam}
+ *     {@code sgd}; beta1, beta2, epsilon and weightDecay of the others
  * @param decays roles of the parameters that weight decay applies to
  */
 public record OptimizerSpec(

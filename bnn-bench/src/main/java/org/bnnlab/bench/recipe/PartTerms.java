@@ -1,7 +1,5 @@
 package org.bnnlab.bench.recipe;
 
-import static java.util.Map.entry;
-
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -21,6 +19,7 @@ import org.bnnlab.bench.recipe.Setting.Call;
 import org.bnnlab.bench.recipe.Setting.Group;
 import org.bnnlab.bench.recipe.Setting.Sequence;
 import org.bnnlab.bench.recipe.Setting.Word;
+import org.bnnlab.bench.schedule.LearningRateSchedule;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a recipe that have arguments: transforms, optimizers, schedules, and options. */
@@ -35,37 +34,42 @@ final class PartTerms {
           "flip",
           List.of(OptionSpec.of("probability", 0.5, "probability of turning left and right")));
 
-  private static final Map<String, List<OptionSpec>> OPTIMIZERS =
-      Map.ofEntries(
-          entry(
-              "sgd",
-              List.of(
-                  OptionSpec.of("lr", Double.NaN, "learning rate"),
-                  OptionSpec.of("momentum", 0.0, "momentum"),
-                  OptionSpec.of("dampening", 0.0, "dampening of the momentum"),
-                  OptionSpec.of("nesterov", false, "Nesterov's momentum"),
-                  OptionSpec.of("weightDecay", 0.0, "weight decay"))),
-          entry(
-              "adam",
-              List.of(
-                  OptionSpec.of("lr", Double.NaN, "learning rate"),
-                  OptionSpec.of("beta1", 0.9, "decay of the first moment"),
-                  OptionSpec.of("beta2", 0.999, "decay of the second moment"),
-                  OptionSpec.of("epsilon", 1e-8, "added to the root of the second moment"),
-                  OptionSpec.of("weightDecay", 0.0, "weight decay"))));
+  private static final List<OptionSpec> SGD =
+      List.of(
+          OptionSpec.of("lr", Double.NaN, "learning rate"),
+          OptionSpec.of("momentum", 0.0, "momentum"),
+          OptionSpec.of("dampening", 0.0, "dampening of the momentum"),
+          OptionSpec.of("nesterov", false, "Nesterov's momentum"),
+          OptionSpec.of("weightDecay", 0.0, "weight decay"));
 
-  private static final OptionSpec WARM_UP = OptionSpec.of("warmup", 0, "epochs of warm-up");
+  private static final List<OptionSpec> TWO_MOMENTS =
+      List.of(
+          OptionSpec.of("lr", Double.NaN, "learning rate"),
+          OptionSpec.of("beta1", 0.9, "what remains of the first moment"),
+          OptionSpec.of("beta2", 0.999, "what remains of the second moment"),
+          OptionSpec.of("epsilon", 1e-8, "what keeps the denominator above 0"),
+          OptionSpec.of("weightDecay", 0.0, "weight decay"));
+
+  private static final Map<String, List<OptionSpec>> OPTIMIZERS =
+      Map.of("sgd", SGD, "adam", TWO_MOMENTS, "adamw", TWO_MOMENTS, "radam", TWO_MOMENTS);
+
+  private static final OptionSpec PERIOD =
+      OptionSpec.of("period", 0, "epochs until the rate is 0; 0 for all epochs of the run");
 
   private static final Map<String, List<OptionSpec>> SCHEDULES =
       Map.of(
-          "constant", List.of(WARM_UP),
-          "cosine", List.of(WARM_UP),
-          "linear", List.of(WARM_UP),
+          "constant",
+          List.of(),
+          "cosine",
+          List.of(OptionSpec.of("warmup", 0, "epochs of warm-up"), PERIOD),
+          "stepwise-cosine",
+          List.of(PERIOD),
+          "linear",
+          List.of(OptionSpec.of("advanced", false, "epoch e has the rate of e + 1"), PERIOD),
           "steps",
-              List.of(
-                  OptionSpec.of("at", List.of(), "epochs at which the rate falls"),
-                  OptionSpec.of("factor", 0.1, "what the rate is multiplied with"),
-                  WARM_UP));
+          List.of(
+              OptionSpec.of("at", List.<Integer>of(), "epochs at which the rate falls"),
+              OptionSpec.of("factor", 0.1, "what the rate is multiplied by")));
 
   private final Faults faults;
 
@@ -194,33 +198,16 @@ final class PartTerms {
     if (call == null) {
       return null;
     }
-    Map<String, Object> settings = resolve(call.name(), known(SCHEDULES, call.name()), call);
-    int line = call.line();
-    atLeast(line, "warmup", settings.get("warmup"), 0);
-    if (number(settings.get("warmup")) >= epochs) {
-      faults.add(
-          line,
-          "warmup must be shorter than the %d epochs, found %s",
-          epochs,
-          plain(number(settings.get("warmup"))));
-    }
-    if (settings.get("at") instanceof List<?> at) {
-      checkSteps(line, at.stream().map(step -> (int) number(step)).toList(), epochs);
-      if (number(settings.get("factor")) <= 0) {
-        faults.add(line, "factor must be above 0, found %s", plain(number(settings.get("factor"))));
+    Map<String, Object> settings =
+        resolve("schedule " + call.name(), known(SCHEDULES, call.name()), call);
+    if (epochs < Integer.MAX_VALUE) {
+      try {
+        LearningRateSchedule.of(call.name(), settings, 1, epochs);
+      } catch (FaultException e) {
+        e.faults().forEach(fault -> faults.add(call.line(), "%s", fault));
       }
     }
     return new ScheduleSpec(call.name(), settings);
-  }
-
-  private void checkSteps(int line, List<Integer> at, int epochs) {
-    if (at.isEmpty()) {
-      faults.add(line, "steps needs the epochs of its steps, such as steps(at: [80, 120])");
-    } else if (!at.equals(at.stream().sorted().distinct().toList())
-        || at.getFirst() < 1
-        || at.getLast() >= epochs) {
-      faults.add(line, "steps must be ascending epochs in 1..%d, found at: %s", epochs - 1, at);
-    }
   }
 
   /**

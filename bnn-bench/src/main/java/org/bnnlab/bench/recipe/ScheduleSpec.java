@@ -7,10 +7,8 @@ import java.util.Map;
 /**
  * How the learning rate changes.
  *
- * @param id {@code constant}, {@code cosine}, {@code linear} or {@code steps}
- * @param settings every setting with its value: {@code warmup}, the number of epochs of warm-up
- *     (Integer), of all; for {@code steps} also {@code at}, epochs in ascending order (list of
- *     Integer), and {@code factor} (Double)
+ * @param id id of a {@link org.bnnlab.bench.schedule.LearningRateSchedule}
+ * @param settings every setting of that schedule with its value
  */
 public record ScheduleSpec(String id, Map<String, Object> settings) {
 

@@ -71,7 +71,7 @@ class RecipeBookTest {
                 Map.of("momentum", 0.9, "dampening", 0.0, "nesterov", 0.0, "weightDecay", 5e-4),
                 OptimizerSpec.ALL_ROLES));
     assertThat(recipe.training().schedule())
-        .isEqualTo(new ScheduleSpec("cosine", Map.of("warmup", 5)));
+        .isEqualTo(new ScheduleSpec("cosine", Map.of("warmup", 5, "period", 0)));
     assertThat(recipe.published()).extracting(Published::top1).isEqualTo(87.4);
   }
 
