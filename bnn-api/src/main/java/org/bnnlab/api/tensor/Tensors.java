@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -89,6 +90,15 @@ public final class Tensors {
     NDScope.unregister(array);
     array.attach(manager);
     return array;
+  }
+
+  /**
+   * Overwrites the entries of {@code target} in place, for all its aliases.
+   *
+   * <p>{@code copyTo} would give {@code target} another memory and leave its aliases behind.
+   */
+  public static void assign(NDArray target, NDArray value) {
+    target.set(new NDIndex("..."), value);
   }
 
   /** Mean per output channel of a weight (O, ...): shape (O, 1, ...), differentiable. */

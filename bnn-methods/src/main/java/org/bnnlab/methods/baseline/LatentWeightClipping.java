@@ -21,7 +21,7 @@ public record LatentWeightClipping(double bound) implements AfterStep {
       if (tensor.spec().kind() == ParameterKind.LATENT) {
         try (NDArray clamped =
             Tensors.clampedValue(tensor.value(), (float) -bound, (float) bound)) {
-          clamped.copyTo(tensor.value());
+          Tensors.assign(tensor.value(), clamped);
         }
       }
     }

@@ -211,8 +211,7 @@ public final class NetworkExecutor {
         pass.manager(),
         requireFound(step.weights(), "%s has no weight", step.path()),
         context(step, pass, parameters),
-        requireFound(parameters.get(latent), "no parameter %s", latent),
-        step.foldedFactor() == null ? null : parameters.get(step.foldedFactor()));
+        requireFound(parameters.get(latent), "no parameter %s", latent));
   }
 
   private NodeContext context(Plan.Step step, Pass pass, Map<String, NDArray> parameters) {
@@ -240,10 +239,10 @@ public final class NetworkExecutor {
     for (int i = 0; i < steps.size(); i++) {
       Plan.Step step = steps.get(i);
       pending[i] = step.uses();
-      NDArray[] inputs = new NDArray[Math.max(1, step.inputs().length)];
+      NDArray[] inputs = new NDArray[Math.max(1, step.inputs().size())];
       inputs[0] = images;
-      for (int j = 0; j < step.inputs().length; j++) {
-        inputs[j] = requireFound(outputs[step.inputs()[j]], "input of %s is gone", step.path());
+      for (int j = 0; j < step.inputs().size(); j++) {
+        inputs[j] = requireFound(outputs[step.inputs().get(j)], "input of %s is gone", step.path());
       }
       outputs[i] = output(step, inputs, pass, parameters, weights);
       for (int input : step.inputs()) {
@@ -266,10 +265,8 @@ public final class NetworkExecutor {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray out =
-          step.folded()
-              ? inputs[0]
-              : NodeExecution.apply(
-                  operation, inputs, name -> weights.apply(step), context(step, pass, parameters));
+          NodeExecution.apply(
+              operation, inputs, () -> weights.apply(step), context(step, pass, parameters));
       for (NDArray input : inputs) {
         if (out == input) {
           out = input.reshape(input.getShape());

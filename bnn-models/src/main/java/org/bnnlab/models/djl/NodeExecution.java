@@ -11,7 +11,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.network.Padding;
 import org.bnnlab.api.tensor.Tensors;
@@ -31,19 +31,15 @@ final class NodeExecution {
    * @return the output, which may be an input itself
    */
   static NDArray apply(
-      Operation operation,
-      NDArray[] inputs,
-      Function<String, NDArray> weight,
-      NodeContext context) {
+      Operation operation, NDArray[] inputs, Supplier<NDArray> weight, NodeContext context) {
     NDArray x = inputs[0];
     return switch (operation) {
       case Operation.Input ignored -> x;
-      case Operation.Convolution o -> convolution(o, x, weight.apply("weight"));
+      case Operation.Convolution o -> convolution(o, x, weight.get());
       case Operation.Linear o ->
           o.bias() == null
-              ? Linear.linear(x, weight.apply("weight")).singletonOrThrow()
-              : Linear.linear(x, weight.apply("weight"), context.parameter("bias"))
-                  .singletonOrThrow();
+              ? Linear.linear(x, weight.get()).singletonOrThrow()
+              : Linear.linear(x, weight.get(), context.parameter("bias")).singletonOrThrow();
       case Operation.Sign o -> sign(o, x, context);
       case Operation.SampleStandardization o ->
           context.training() ? Standardization.perSample(x, o.epsilon()) : x;
@@ -113,13 +109,12 @@ final class NodeExecution {
   private static NDArray batchNormalization(
       Operation.BatchNormalization o, NDArray x, NodeContext context) {
     NDArray mean = context.parameter("running_mean");
-    NDArray variance = context.parameter("running_var");
     NDArray factor = o.affine() ? context.parameter("weight") : mean.onesLike();
     NDArray offset = o.affine() ? context.parameter("bias") : mean.zerosLike();
     return BatchNorm.batchNorm(
             x,
             mean,
-            variance,
+            context.parameter("running_var"),
             factor,
             offset,
             -1,

@@ -1,0 +1,253 @@
+package org.bnnlab.bench.replay;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.Optimizer;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.Targets;
+import org.bnnlab.api.training.TrainedTensor;
+import org.bnnlab.bench.file.StoredArray;
+import org.bnnlab.bench.optimizer.Sgd;
+import org.bnnlab.bench.optimizer.WeightDecay;
+import org.bnnlab.models.djl.InferenceSession;
+import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.djl.TrainingPass;
+import org.bnnlab.models.resolve.Architectures;
+import org.bnnlab.models.resolve.Resolver;
+
+/**
+ * Replays a recorded training trajectory: the same initial parameters, batches and settings, step
+ * by step, compared with what the other framework computed.
+ */
+public final class Replay {
+
+  /** Relative difference from which on a step counts as diverged. */
+  public static final double TOLERANCE = 1e-4;
+
+  private final Trajectory trajectory;
+  private final Method method;
+  private final Network network;
+
+  private Replay(Trajectory trajectory, Method method, Network network) {
+    this.trajectory = trajectory;
+    this.method = method;
+    this.network = network;
+  }
+
+  /**
+   * Prepares a replay.
+   *
+   * @param file trajectory ({@code .npz} with its {@code .json} beside it)
+   * @param names map from the official parameter names to ours
+   * @param methodOptions options that override the sidecar's
+   * @param networkOptions options that override the sidecar's
+   * @throws IOException if a file cannot be read
+   * @throws FaultException if trajectory, names or options do not fit
+   */
+  public static Replay prepare(
+      Path file, Path names, Map<String, Object> methodOptions, Map<String, Object> networkOptions)
+      throws IOException {
+    Trajectory trajectory = Trajectory.read(file, names);
+    Map<String, Object> ofMethod = new LinkedHashMap<>(trajectory.methodOptions());
+    ofMethod.putAll(methodOptions);
+    Map<String, Object> ofNetwork = new LinkedHashMap<>(trajectory.networkOptions());
+    ofNetwork.putAll(networkOptions);
+    Method method = Methods.load().create(trajectory.methodId(), ofMethod, trajectory.bits());
+    List<Integer> input = trajectory.input();
+    Network network =
+        Resolver.resolve(
+            Architectures.load().get(trajectory.networkId()),
+            ofNetwork,
+            method,
+            new Shape(input.get(0), input.get(1), input.get(2)),
+            trajectory.classes());
+    return new Replay(trajectory, method, network);
+  }
+
+  /** Runs all steps. */
+  public ReplayReport run() {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        StateStore state = new StateStore(manager)) {
+      NetworkExecutor executor = new NetworkExecutor(network, state, new RandomStreams(0));
+      executor.initialize();
+      restore(state);
+      Optimizer optimizer = optimizer(state);
+      List<ReplayReport.Step> steps = new ArrayList<>();
+      List<ReplayReport.Gradient> gradients = List.of();
+      for (int step = 0; step < trajectory.steps(); step++) {
+        try (NDManager owner = manager.newSubManager()) {
+          Targets targets = new Targets(labels(owner, step), null);
+          TrainingPass pass =
+              executor.train(
+                  images(owner, step),
+                  trajectory.progress(step),
+                  logits -> method.objective().loss(logits, targets));
+          if (step == 0) {
+            gradients = gradients(pass);
+          }
+          steps.add(compared(step, pass));
+          method.gradientTransform().transform(pass.tensors());
+          optimizer.step(pass.tensors(), trajectory.optimizerSetting("lr"));
+          method.afterStep().apply(pass.tensors());
+        }
+      }
+      double evaluation = evaluated(executor, manager);
+      return report(steps, gradients, evaluation);
+    }
+  }
+
+  private static ReplayReport report(
+      List<ReplayReport.Step> steps, List<ReplayReport.Gradient> gradients, double evaluation) {
+    Integer divergence =
+        steps.stream()
+            .filter(s -> s.lossDifference() > TOLERANCE || s.logitsMaxDiff() > TOLERANCE)
+            .map(ReplayReport.Step::step)
+            .findFirst()
+            .orElse(null);
+    return new ReplayReport(
+        steps,
+        steps.getFirst().logitsMaxDiff(),
+        steps.stream().mapToDouble(ReplayReport.Step::logitsMaxDiff).max().orElseThrow(),
+        gradients,
+        evaluation,
+        divergence);
+  }
+
+  /** Overwrites every parameter with the recorded one; none may be left over on either side. */
+  private void restore(StateStore state) {
+    Map<String, StoredArray> recorded = trajectory.named("init/");
+    List<String> faults = new ArrayList<>();
+    state
+        .tensors(StateStore.Kind.MODEL)
+        .forEach(
+            (name, tensor) -> {
+              StoredArray array = recorded.get(name);
+              if (array == null) {
+                faults.add("parameter %s %s is not recorded".formatted(name, tensor.getShape()));
+              } else if (array.size() != tensor.size()) {
+                faults.add(
+                    "parameter %s has shape %s, recorded is %s"
+                        .formatted(name, tensor.getShape(), Arrays.toString(array.shape())));
+              } else {
+                state.set(name, array.asFloats());
+              }
+            });
+    for (String name : recorded.keySet()) {
+      if (!state.contains(name)) {
+        faults.add("recorded parameter %s is not in the network".formatted(name));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+  }
+
+  private Optimizer optimizer(StateStore state) {
+    if (!trajectory.optimizerId().equals("sgd")) {
+      throw new FaultException(
+          "the trajectory was made with optimizer \"%s\"; replay knows sgd"
+              .formatted(trajectory.optimizerId()));
+    }
+    return new Sgd(
+        new Sgd.Settings(
+            trajectory.optimizerSetting("momentum"),
+            trajectory.optimizerSetting("dampening"),
+            trajectory.nesterov(),
+            WeightDecay.onAll(trajectory.optimizerSetting("weightDecay"))),
+        state);
+  }
+
+  private NDArray images(NDManager owner, int step) {
+    StoredArray x = trajectory.array("steps/x");
+    long[] shape = x.shape();
+    Shape batch = new Shape(Arrays.copyOfRange(shape, 1, shape.length));
+    int size = Math.toIntExact(batch.size());
+    return owner.create(FloatBuffer.wrap(x.asFloats(), step * size, size).slice(), batch);
+  }
+
+  private NDArray labels(NDManager owner, int step) {
+    StoredArray y = trajectory.array("steps/y");
+    int batch = (int) y.shape()[1];
+    int classes = trajectory.classes();
+    float[] hot = new float[batch * classes];
+    for (int i = 0; i < batch; i++) {
+      hot[i * classes + y.asInts()[step * batch + i]] = 1;
+    }
+    return owner.create(FloatBuffer.wrap(hot), new Shape(batch, classes));
+  }
+
+  private ReplayReport.Step compared(int step, TrainingPass pass) {
+    float[] here = pass.logits().toFloatArray();
+    float[] there =
+        Arrays.copyOfRange(
+            trajectory.array("steps/logits").asFloats(),
+            step * here.length,
+            (step + 1) * here.length);
+    return new ReplayReport.Step(
+        step,
+        trajectory.array("steps/loss").asFloats()[step],
+        pass.loss(),
+        largestDifference(there, here) / largest(there));
+  }
+
+  private List<ReplayReport.Gradient> gradients(TrainingPass pass) {
+    Map<String, StoredArray> recorded = trajectory.named("grad0/");
+    List<ReplayReport.Gradient> compared = new ArrayList<>();
+    for (TrainedTensor tensor : pass.tensors()) {
+      StoredArray array = recorded.get(tensor.name());
+      if (array != null) {
+        float[] there = array.asFloats();
+        compared.add(
+            new ReplayReport.Gradient(
+                tensor.name(),
+                largest(there),
+                largestDifference(there, tensor.gradient().toFloatArray())));
+      }
+    }
+    return compared;
+  }
+
+  private double evaluated(NetworkExecutor executor, NDManager manager) {
+    TrainingProgress last = trajectory.progress(trajectory.steps() - 1);
+    try (NDManager owner = manager.newSubManager();
+        InferenceSession session = executor.inference(owner, last, Evaluation.MODE)) {
+      float[] there = trajectory.array("eval/logits").asFloats();
+      float[] here = session.logits(images(owner, 0)).toFloatArray();
+      return largestDifference(there, here) / largest(there);
+    }
+  }
+
+  private static double largest(float[] values) {
+    double largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static double largestDifference(float[] there, float[] here) {
+    double largest = 0;
+    for (int i = 0; i < there.length; i++) {
+      double difference = Math.abs((double) there[i] - here[i]);
+      largest =
+          difference >= largest ? difference : Double.isNaN(difference) ? Double.NaN : largest;
+    }
+    return largest;
+  }
+}

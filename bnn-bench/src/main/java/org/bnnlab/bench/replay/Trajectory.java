@@ -1,0 +1,203 @@
+package org.bnnlab.bench.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.check.Suggestion;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Bits;
+import org.bnnlab.bench.file.Npz;
+import org.bnnlab.bench.file.StoredArray;
+
+/**
+ * A recorded training trajectory: arrays ({@code init/}, {@code steps/}, {@code grad0/}, {@code
+ * eval/}), and the sidecar that says which method, network and optimizer made it.
+ */
+final class Trajectory {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path file;
+  private final Map<String, StoredArray> arrays;
+  private final JsonNode sidecar;
+  private final Map<String, String> names;
+
+  private Trajectory(
+      Path file, Map<String, StoredArray> arrays, JsonNode sidecar, Map<String, String> names) {
+    this.file = file;
+    this.arrays = arrays;
+    this.sidecar = sidecar;
+    this.names = names;
+  }
+
+  /**
+   * Reads a trajectory.
+   *
+   * @param file the {@code .npz}; its sidecar is the {@code .json} beside it
+   * @param namesFile maps official parameter names to ours; null for one that is not used
+   * @throws FaultException if the sidecar or the names are missing or not a trajectory's
+   */
+  static Trajectory read(Path file, Path namesFile) throws IOException {
+    Path sidecarFile =
+        file.resolveSibling(file.getFileName().toString().replaceFirst("\\.npz$", "") + ".json");
+    JsonNode sidecar = json(sidecarFile, "the sidecar that names method, network and optimizer");
+    if (!sidecar.path("kind").asText().equals("trajectory")) {
+      throw new FaultException(
+          "%s: kind is \"%s\", replay takes a \"trajectory\""
+              .formatted(sidecarFile, sidecar.path("kind").asText()));
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    JsonNode mapping = json(namesFile, "the map from the official parameter names to ours");
+    mapping.properties().forEach(entry -> names.put(entry.getKey(), entry.getValue().asText("")));
+    return new Trajectory(file, Npz.read(file), sidecar, names);
+  }
+
+  private static JsonNode json(Path file, String what) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new FaultException("%s is missing: it holds %s".formatted(file, what));
+    }
+    try {
+      return JSON.readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new FaultException(
+          "%s, line %d: not JSON: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+    }
+  }
+
+  String methodId() {
+    return sidecar.path("method").path("id").asText();
+  }
+
+  Bits bits() {
+    JsonNode method = sidecar.path("method");
+    return new Bits(method.path("weightBits").asInt(1), method.path("activationBits").asInt(1));
+  }
+
+  Map<String, Object> methodOptions() {
+    return plain(sidecar.path("method").path("options"));
+  }
+
+  String networkId() {
+    return sidecar.path("network").path("id").asText();
+  }
+
+  /** Architecture options that the sidecar's network section gives. */
+  Map<String, Object> networkOptions() {
+    Map<String, Object> options = new LinkedHashMap<>();
+    JsonNode network = sidecar.path("network");
+    if (network.has("widths")) {
+      options.put("widths", integers(network.path("widths")));
+    }
+    if (network.has("shortcuts")) {
+      options.put("shortcuts", network.path("shortcuts").asText());
+    }
+    String downsample = network.path("downsample").asText();
+    if (!downsample.isEmpty()) {
+      options.put(
+          "downsample",
+          downsample.startsWith("average")
+              ? "average-pool"
+              : downsample.startsWith("sub") ? "subsample" : "convolution");
+    }
+    return options;
+  }
+
+  List<Integer> input() {
+    return integers(sidecar.path("network").path("input"));
+  }
+
+  int classes() {
+    return sidecar.path("network").path("classes").asInt(10);
+  }
+
+  String optimizerId() {
+    return sidecar.path("optimizer").path("id").asText();
+  }
+
+  double optimizerSetting(String name) {
+    return sidecar.path("optimizer").path(name).asDouble(0);
+  }
+
+  boolean nesterov() {
+    return sidecar.path("optimizer").path("nesterov").asBoolean(false);
+  }
+
+  int steps() {
+    return (int) array("steps/x").shape()[0];
+  }
+
+  TrainingProgress progress(int step) {
+    JsonNode schedule = sidecar.path("schedule");
+    int epoch = schedule.path("epochOfStep").path(step).asInt(0);
+    int epochs = schedule.path("totalEpochs").asInt(1);
+    return new TrainingProgress(epoch, epochs, step, steps(), 0, 1);
+  }
+
+  /** The recorded array of a name. */
+  StoredArray array(String name) {
+    StoredArray array = arrays.get(name);
+    if (array == null) {
+      throw new FaultException(
+          "%s has no array \"%s\"%s"
+              .formatted(file, name, Suggestion.forUnknown(name, arrays.keySet())));
+    }
+    return array;
+  }
+
+  /** Recorded arrays below a folder, under our names; arrays mapped to nothing are left out. */
+  Map<String, StoredArray> named(String folder) {
+    Map<String, StoredArray> chosen = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    arrays.forEach(
+        (name, array) -> {
+          if (name.startsWith(folder)) {
+            String ours = names.get(name.substring(folder.length()));
+            if (ours == null) {
+              unknown.add(name.substring(folder.length()));
+            } else if (!ours.isEmpty()) {
+              chosen.put(ours, array);
+            }
+          }
+        });
+    if (!unknown.isEmpty()) {
+      throw new FaultException(
+          "%s: the names map says nothing of %s; map each to our name, or to null to leave it out"
+              .formatted(file, String.join(", ", unknown)));
+    }
+    return Collections.unmodifiableMap(chosen);
+  }
+
+  private static List<Integer> integers(JsonNode list) {
+    List<Integer> values = new ArrayList<>();
+    list.forEach(value -> values.add(value.asInt()));
+    return values;
+  }
+
+  private static Map<String, Object> plain(JsonNode object) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              values.put(
+                  entry.getKey(),
+                  value.isInt()
+                      ? (Object) value.asInt()
+                      : value.isNumber()
+                          ? (Object) value.asDouble()
+                          : value.isBoolean() ? (Object) value.asBoolean() : value.asText());
+            });
+    return values;
+  }
+}
