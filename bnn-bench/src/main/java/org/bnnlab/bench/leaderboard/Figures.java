@@ -1,0 +1,50 @@
+package org.bnnlab.bench.leaderboard;
+
+import java.util.Locale;
+import org.bnnlab.bench.ledger.Spread;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as tables show them, the same in every language. */
+final class Figures {
+
+  private Figures() {}
+
+  /** {@code 91.4}. */
+  static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** {@code 91.4 ± 0.3}, or {@code 91.4} for one seed, or a dash. */
+  static String percent(@Nullable Spread spread) {
+    if (spread == null) {
+      return "–";
+    }
+    return spread.count() == 1
+        ? percent(spread.mean())
+        : percent(spread.mean()) + " ± " + percent(spread.deviation());
+  }
+
+  /** {@code +0.4} or {@code −6.5}, with a true minus. */
+  static String signed(double value) {
+    String digits = percent(Math.abs(value));
+    return (value < 0 && !digits.equals("0.0") ? "−" : "+") + digits;
+  }
+
+  /** {@code 1.08 MB}. */
+  static String megabytes(double megabytes) {
+    return String.format(Locale.ROOT, "%.2f MB", megabytes);
+  }
+
+  /** Three digits with a unit: {@code 41.1 M}, {@code 1.10 M}, {@code 163 M}. */
+  static String operations(double operations) {
+    String units = " kMGT";
+    double value = operations;
+    int unit = 0;
+    while (value >= 999.5 && unit < units.length() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    int decimals = value >= 99.95 || unit == 0 ? 0 : value >= 9.995 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f %s", value, units.charAt(unit)).strip();
+  }
+}

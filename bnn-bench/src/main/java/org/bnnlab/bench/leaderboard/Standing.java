@@ -1,0 +1,115 @@
+package org.bnnlab.bench.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.ledger.Series;
+import org.bnnlab.bench.ledger.Spread;
+import org.bnnlab.bench.ledger.Verdict;
+import org.bnnlab.bench.recipe.Published;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a leaderboard: a method over its seeds.
+ *
+ * @param method id of the method
+ * @param bits bits of weights and activations, such as {@code 1/1}
+ * @param recipe id of the recipe
+ * @param seeds each seed with its result, such as {@code 1: 91.4} or {@code 2: diverged}
+ * @param last top-1 accuracy of the last epoch, or null without a finished run
+ * @param best top-1 accuracy of the best epoch, or null without a finished run
+ * @param sizeMb size by the counting rule, in MB
+ * @param ops operations for one image
+ * @param imagesPerSecond mean training speed
+ * @param published the figure to compare with, or null
+ * @param verdict how it stands to that figure, or null without one
+ * @param remarks what else must be said: distance to the real-valued network, shortened or failed
+ *     runs
+ */
+public record Standing(
+    String method,
+    String bits,
+    String recipe,
+    List<String> seeds,
+    @Nullable Spread last,
+    @Nullable Spread best,
+    double sizeMb,
+    double ops,
+    double imagesPerSecond,
+    @Nullable Published published,
+    @Nullable Verdict verdict,
+    List<String> remarks) {
+
+  /** Copies the lists. */
+  public Standing {
+    seeds = List.copyOf(seeds);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * The line of a series.
+   *
+   * @param baseline the real-valued network under the same conditions, or null
+   */
+  static Standing of(Series series, @Nullable Series baseline) {
+    ResultRow row = series.first();
+    return new Standing(
+        row.identity().method(),
+        row.identity().weightBits() + "/" + row.identity().activationBits(),
+        row.identity().recipe(),
+        series.rows().stream().map(Standing::seed).toList(),
+        series.last().orElse(null),
+        series.best().orElse(null),
+        row.networkCost().sizeMb(),
+        row.networkCost().ops(),
+        series.rows().stream().mapToDouble(r -> r.cost().imagesPerSecond()).average().orElse(0),
+        series.published().orElse(null),
+        series.verdict().orElse(null),
+        remarks(series, baseline));
+  }
+
+  private static String seed(ResultRow row) {
+    ResultRow.Accuracy last = row.outcome().last();
+    boolean finished = row.outcome().status() == ResultRow.Status.FINISHED;
+    return row.randomness().seed()
+        + ": "
+        + (finished && last != null ? Figures.percent(last.top1()) : row.outcome().status().id());
+  }
+
+  private static List<String> remarks(Series series, @Nullable Series baseline) {
+    List<String> remarks = new ArrayList<>();
+    if (baseline != null && !baseline.equals(series)) {
+      double smaller =
+          baseline.first().networkCost().sizeMb() / series.first().networkCost().sizeMb();
+      remarks.add(String.format(Locale.ROOT, "%.0f× smaller", smaller));
+      if (series.last().isPresent() && baseline.last().isPresent()) {
+        double points = series.last().orElseThrow().mean() - baseline.last().orElseThrow().mean();
+        remarks.add(Figures.signed(points) + " points");
+      }
+    }
+    if (series.shortened()) {
+      remarks.add(shortening(series.first()));
+    }
+    for (ResultRow row : series.unfinished()) {
+      remarks.add(
+          "seed %d %s after %d of %d epochs"
+              .formatted(
+                  row.randomness().seed(),
+                  row.outcome().status().id(),
+                  row.outcome().epochsRun(),
+                  row.outcome().epochsPlanned()));
+    }
+    return remarks;
+  }
+
+  private static String shortening(ResultRow row) {
+    int epochs = row.outcome().epochsRun();
+    if (epochs < row.config().recipeEpochs()) {
+      return "partial: %d of %d epochs".formatted(epochs, row.config().recipeEpochs());
+    }
+    return row.config().recipeImages() == 0
+        ? "partial: %d images only".formatted(row.config().images())
+        : "partial: %d of %d images".formatted(row.config().images(), row.config().recipeImages());
+  }
+}

@@ -1,0 +1,163 @@
+package org.bnnlab.bench.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.ledger.ResultRow.Status;
+import org.bnnlab.bench.ledger.Rows;
+import org.bnnlab.bench.recipe.Published;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LeaderboardTest {
+
+  private static final Published FIGURE = new Published(91.0, "ReCU, \"table\" 1", "confirmed");
+
+  private static Leaderboard board(ResultRow... rows) {
+    List<Leaderboard> boards = Leaderboard.of(List.of(rows));
+    assertThat(boards).hasSize(1);
+    return boards.getFirst();
+  }
+
+  @Test
+  void methods_are_ranked_and_set_against_the_real_valued_network() {
+    Leaderboard board =
+        board(
+            Rows.of("bnn", 1, 86.7).row(),
+            Rows.of("float", 1, 97.9).row(),
+            Rows.of("recu", 1, 91.4).row());
+
+    assertThat(LeaderboardText.lines(board, false))
+        .containsExactly(
+            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1",
+            " method  bits   top-1 (last)  top-1 (best)  size     OPs     images/s",
+            " float   32/32  97.9          97.9          1.03 MB  40.6 M  430",
+            " recu    1/1    91.4          91.4          0.04 MB  1.07 M  300       23× smaller,"
+                + " −6.5 points",
+            " bnn     1/1    86.7          86.7          0.04 MB  1.07 M  300       23× smaller,"
+                + " −11.2 points");
+  }
+
+  @Test
+  void published_figures_and_verdicts_stand_beside_ours() {
+    Leaderboard board = board(Rows.of("recu", 1, 91.4).row(FIGURE), Rows.of("bnn", 1, 86.7).row());
+
+    assertThat(LeaderboardText.lines(board, false))
+        .containsExactly(
+            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1",
+            " method  bits  top-1 (last)  top-1 (best)  size     OPs     images/s  published "
+                + " verdict",
+            " recu    1/1   91.4          91.4          0.04 MB  1.07 M  300       91.0      "
+                + " reproduced (+0.4)",
+            " bnn     1/1   86.7          86.7          0.04 MB  1.07 M  300");
+  }
+
+  @Test
+  void seeds_are_averaged_and_failed_ones_are_named() {
+    Leaderboard board =
+        board(
+            Rows.of("recu", 1, 91.0).row(),
+            Rows.of("recu", 2, 92.0).row(),
+            Rows.of("recu", 3, 10.0).ended(Status.DIVERGED, 2).row());
+
+    Standing standing = board.standings().getFirst();
+    assertThat(board.title()).endsWith("seeds 1, 2, 3");
+    assertThat(standing.seeds()).containsExactly("1: 91.0", "2: 92.0", "3: diverged");
+    assertThat(standing.remarks()).containsExactly("seed 3 diverged after 2 of 5 epochs");
+    assertThat(LeaderboardText.lines(board, false).get(2)).contains("91.5 ± 0.7");
+  }
+
+  @Test
+  void shortened_runs_stand_on_a_board_of_their_own_and_say_so() {
+    List<Leaderboard> boards =
+        Leaderboard.of(
+            List.of(
+                Rows.of("recu", 1, 91.0).row(FIGURE),
+                Rows.of("recu", 1, 80.0).withEpochs(2).row(FIGURE),
+                Rows.of("recu", 1, 70.0).withImages(600).row(FIGURE)));
+
+    assertThat(boards)
+        .extracting(Leaderboard::title)
+        .containsExactly(
+            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1",
+            "shapes32 (6000 images) · resnet20 · 2 epochs · seed 1",
+            "shapes32 (600 images) · resnet20 · 5 epochs · seed 1");
+    assertThat(boards.get(1).standings().getFirst().remarks())
+        .containsExactly("partial: 2 of 5 epochs");
+    assertThat(boards.get(2).standings().getFirst().remarks())
+        .containsExactly("partial: 600 of 6000 images");
+    assertThat(LeaderboardText.verdict(boards.get(1).standings().getFirst())).isEqualTo("partial");
+  }
+
+  @Test
+  void colours_are_used_only_where_they_are_wanted() {
+    Leaderboard board = board(Rows.of("bnn", 1, 86.7).row());
+
+    assertThat(String.join("", LeaderboardText.lines(board, false))).doesNotContain("\u001B");
+    assertThat(String.join("", LeaderboardText.lines(board, true))).contains("\u001B[1m");
+  }
+
+  @Test
+  void csv_quotes_what_needs_it() {
+    String csv =
+        LeaderboardFiles.csv(
+            List.of(
+                board(Rows.of("recu", 1, 91.0).row(FIGURE), Rows.of("recu", 2, 92.0).row(FIGURE))));
+
+    assertThat(csv.lines())
+        .containsExactly(
+            "board,method,bits,recipe,seeds,top1_last,top1_last_sd,top1_last_half_interval,"
+                + "top1_best,size_mb,ops,images_per_second,published_top1,published_source,"
+                + "published_confidence,verdict,remarks",
+            "\"shapes32 (6000 images) · resnet20 · 5 epochs · seeds 1, 2\",recu,1/1,"
+                + "quickstart/recu,1: 91.0; 2: 92.0,91.5,0.7071,6.353,91.5,0.044,1069056,300,91,"
+                + "\"ReCU, \"\"table\"\" 1\",confirmed,reproduced,");
+  }
+
+  @Test
+  void the_page_needs_nothing_from_elsewhere_and_escapes_text() {
+    String html = LeaderboardFiles.html(List.of(board(Rows.of("recu", 1, 91.0).row(FIGURE))));
+
+    assertThat(html)
+        .contains("<h2>shapes32 (6000 images) · resnet20 · 5 epochs · seed 1</h2>")
+        .contains("ReCU, &quot;table&quot; 1 (confirmed)")
+        .contains("<span class=\"reproduced\">reproduced (+0.0)</span>")
+        .contains("prefers-color-scheme: dark")
+        .doesNotContain("http://", "https://", "<script", "%%");
+  }
+
+  @Test
+  void files_are_replaced_as_a_whole(@TempDir Path folder) throws IOException {
+    List<Leaderboard> boards = List.of(board(Rows.of("bnn", 1, 86.7).row()));
+
+    LeaderboardFiles.write(boards, folder.resolve("leaderboard"));
+    Path page = LeaderboardFiles.write(List.of(), folder.resolve("leaderboard"));
+
+    assertThat(page).content().contains("No results yet");
+    try (Stream<Path> files = Files.list(page.getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("index.html", "leaderboard.csv");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "640, 640",
+    "1069056, 1.07 M",
+    "9996000, 10.0 M",
+    "40992768, 41.0 M",
+    "163000000, 163 M",
+    "999600, 1.00 M",
+    "1.7e9, 1.70 G"
+  })
+  void operations_are_shown_with_three_digits(double operations, String shown) {
+    assertThat(Figures.operations(operations)).isEqualTo(shown);
+  }
+}
