@@ -1,0 +1,110 @@
+package org.bnnlab.bench.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.bnnlab.bench.leaderboard.Leaderboard;
+import org.bnnlab.bench.leaderboard.LeaderboardFiles;
+import org.bnnlab.bench.leaderboard.LeaderboardText;
+import org.bnnlab.bench.leaderboard.Standing;
+import org.bnnlab.bench.ledger.Ledger;
+import org.bnnlab.bench.ledger.Spread;
+import org.bnnlab.bench.ledger.Verdict;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bnn leaderboard}: the ledger as a ranking. */
+@Command(
+    name = "leaderboard",
+    description = "Show the ranking of all results and rebuild its CSV and page.")
+final class LeaderboardCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("results");
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  LeaderboardCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Ledger ledger = new Ledger(out.resolve("ledger.jsonl"));
+    Ledger.Reading reading = ledger.read();
+    reading.notes().forEach(console.err()::println);
+    List<Leaderboard> boards = Leaderboard.of(reading.rows());
+    if (boards.isEmpty()) {
+      console.err().println("no results in " + ledger.file() + " yet; bnn bench makes some");
+      if (json) {
+        console.out().println(Json.line(Map.of("leaderboards", List.of())));
+      }
+      return 0;
+    }
+    Path page = LeaderboardFiles.write(boards, out.resolve("leaderboard"));
+    if (json) {
+      console
+          .out()
+          .println(
+              Json.line(
+                  Map.of("leaderboards", boards.stream().map(LeaderboardCommand::json).toList())));
+      return 0;
+    }
+    for (Leaderboard board : boards) {
+      LeaderboardText.lines(board, console.colours()).forEach(console.out()::println);
+      console.out().println();
+    }
+    console.out().println("Ledger: " + ledger.file() + "   ·   Page: " + page);
+    return 0;
+  }
+
+  private static Map<String, Object> json(Leaderboard board) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("title", board.title());
+    fields.put("standings", board.standings().stream().map(LeaderboardCommand::json).toList());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> json(Standing standing) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("method", standing.method());
+    fields.put("bits", standing.bits());
+    fields.put("recipe", standing.recipe());
+    fields.put("seeds", standing.seeds());
+    fields.put("top1Last", json(standing.last()));
+    fields.put("top1Best", json(standing.best()));
+    fields.put("sizeMb", standing.sizeMb());
+    fields.put("ops", standing.ops());
+    fields.put("imagesPerSecond", standing.imagesPerSecond());
+    fields.put("published", standing.published());
+    Verdict verdict = standing.verdict();
+    fields.put("verdict", verdict == null ? null : verdict.text());
+    fields.put("remarks", standing.remarks());
+    return fields;
+  }
+
+  /** JSON has no NaN: a single seed has no spread. */
+  private static @Nullable Map<String, @Nullable Object> json(@Nullable Spread spread) {
+    if (spread == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    boolean single = spread.count() == 1;
+    fields.put("seeds", spread.count());
+    fields.put("mean", spread.mean());
+    fields.put("deviation", single ? null : spread.deviation());
+    fields.put("halfInterval", single ? null : spread.halfWidth());
+    return fields;
+  }
+}

@@ -1,0 +1,76 @@
+package org.bnnlab.bench.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.bnnlab.api.binarization.Normalizer;
+import org.bnnlab.api.method.InitializationRule;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.method.Slot;
+import org.bnnlab.api.training.AfterStep;
+import org.bnnlab.api.training.GradientTransform;
+
+/**
+ * How a part is called in the table of methods: its own text if it has one, otherwise the name of
+ * its type, {@code ClippedIdentity[threshold=1.0]} as {@code clipped identity (threshold 1.0)}.
+ */
+final class PartName {
+
+  /** Where a method leaves things as they are. */
+  static final String NOTHING = "–";
+
+  private PartName() {}
+
+  /** What fills a slot of a method. */
+  static String of(Method method, Slot slot) {
+    Object part = method.parts().get(slot);
+    return part == null || isUnused(method, slot) ? NOTHING : of(part);
+  }
+
+  /** Parts around a sign that is not there. */
+  private static boolean isUnused(Method method, Slot slot) {
+    return switch (slot) {
+      case WEIGHT_NORMALIZER, WEIGHT_BINARIZER, WEIGHT_ESTIMATOR -> method.bits().weights() == 32;
+      case BEFORE_SIGN, ACTIVATION_ESTIMATOR -> method.bits().activations() == 32;
+      default -> false;
+    };
+  }
+
+  private static String of(Object part) {
+    return switch (part) {
+      case Normalizer.Identity ignored -> NOTHING;
+      case AfterStep.Nothing ignored -> NOTHING;
+      case GradientTransform.Identity ignored -> NOTHING;
+      case InitializationRule.AsPublished ignored -> "as published";
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      default -> {
+        String text = part.toString();
+        String type = part.getClass().getSimpleName();
+        boolean hasOwnText = !text.startsWith(type + "[") && !text.contains(type + "@");
+        yield hasOwnText ? text : words(type) + settings(part);
+      }
+    };
+  }
+
+  private static String words(String type) {
+    return type.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private static String settings(Object part) {
+    RecordComponent[] components = part.getClass().getRecordComponents();
+    if (components == null || components.length == 0) {
+      return "";
+    }
+    StringJoiner settings = new StringJoiner(", ", " (", ")");
+    for (RecordComponent component : components) {
+      try {
+        component.getAccessor().setAccessible(true);
+        settings.add(component.getName() + " " + component.getAccessor().invoke(part));
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        return "";
+      }
+    }
+    return settings.toString();
+  }
+}
