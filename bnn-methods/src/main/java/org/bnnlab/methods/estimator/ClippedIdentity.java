@@ -21,6 +21,6 @@ public record ClippedIdentity(double threshold) implements GradientEstimator {
 
   @Override
   public NDArray derivative(NDArray x, LayerContext layer) {
-    return Tensors.insideMask(x, (float) -threshold, (float) threshold);
+    return Tensors.insideMask(x, (float) threshold);
   }
 }

@@ -51,7 +51,7 @@ public record RectifiedClamp(double start, double end) implements Normalizer, Sc
     NDArray value = standardized.stopGradient();
     float quantile = quantile(value.abs().mean().getFloat(), (float) tau(layer.progress()));
     NDArray clamped = Tensors.clampedValue(value, -quantile, quantile);
-    NDArray passed = standardized.mul(Tensors.insideMask(value, -quantile, quantile));
+    NDArray passed = standardized.mul(Tensors.insideMask(value, quantile));
     return Tensors.straightThrough(clamped, passed);
   }
 

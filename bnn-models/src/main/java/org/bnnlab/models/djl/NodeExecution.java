@@ -46,8 +46,7 @@ final class NodeExecution {
       case Operation.BatchNormalization o -> batchNormalization(o, x, context);
       case Operation.ChannelShift ignored ->
           x.add(context.parameter("bias").reshape(Tensors.perChannel(x.getShape())));
-      case Operation.ChannelScale o ->
-          x.mul(context.parameter(o.parameter()).reshape(Tensors.perChannel(x.getShape())));
+      case Operation.ChannelScale o -> Tensors.scaleChannels(x, context.parameter(o.parameter()));
       case Operation.Affine o -> affine(o, x);
       case Operation.HardTanh ignored -> Tensors.hardTanh(x);
       case Operation.Relu ignored -> Activation.relu(x);

@@ -29,11 +29,7 @@ final class Standardization {
     NDArray inverse = variance.sqrt().powi(-1);
     NDArray slope = inverse.pow(3).divi(-(size - 1));
     NDArray rows = x.reshape(samples, size);
-    NDArray linear =
-        rows.reshape(samples, 1, size)
-            .matMul(centred.reshape(samples, size, 1))
-            .reshape(samples, 1)
-            .mul(slope);
+    NDArray linear = rows.mul(centred).sum(new int[] {1}, true).mul(slope);
     return rows.mul(Tensors.straightThrough(inverse, linear)).reshape(shape);
   }
 }
