@@ -28,7 +28,7 @@ public record Difficulty(
     int specks) {
 
   /** The difficulty of the embedded data set. */
-  public static final Difficulty STANDARD = new Difficulty(6.5, 8.5, 3, 20, 50, 0.5, 20, 20, 3);
+  public static final Difficulty STANDARD = new Difficulty(7, 8.5, 2.5, 15, 60, 0.35, 15, 15, 2);
 
   public Difficulty {
     requireArgument(
