@@ -72,6 +72,7 @@ final class LeaderboardCommand implements Callable<Integer> {
   private static Map<String, Object> json(Leaderboard board) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("title", board.title());
+    fields.put("cost", board.cost());
     fields.put("standings", board.standings().stream().map(LeaderboardCommand::json).toList());
     return fields;
   }

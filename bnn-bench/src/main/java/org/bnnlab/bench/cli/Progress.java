@@ -3,6 +3,7 @@ package org.bnnlab.bench.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.run.ProgressListener;
 
 /**
@@ -78,7 +79,7 @@ final class Progress implements ProgressListener {
                 loss,
                 top1,
                 imagesPerSecond,
-                duration(secondsLeft(now, done))));
+                Figures.duration(secondsLeft(now, done))));
     err.flush();
   }
 
@@ -94,7 +95,7 @@ final class Progress implements ProgressListener {
     String left =
         epoch + 1 == epochs
             ? ""
-            : "  " + duration(secondsLeft(nanoTime.getAsLong(), done)) + " left";
+            : "  " + Figures.duration(secondsLeft(nanoTime.getAsLong(), done)) + " left";
     err.println(
         (terminal ? START_OF_LINE : "")
             + String.format(
@@ -119,20 +120,5 @@ final class Progress implements ProgressListener {
   private static String bar(double done) {
     int full = (int) Math.floor(done * BAR);
     return "█".repeat(full) + "░".repeat(BAR - full);
-  }
-
-  /** {@code 42 s}, {@code 3 min 10 s}, {@code 2 h 05 min}. */
-  static String duration(double seconds) {
-    if (Double.isNaN(seconds)) {
-      return "?";
-    }
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
-    }
-    if (whole < 3600) {
-      return "%d min %02d s".formatted(whole / 60, whole % 60);
-    }
-    return "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
   }
 }

@@ -5,7 +5,7 @@ import org.bnnlab.bench.ledger.Spread;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as tables show them, the same in every language. */
-final class Figures {
+public final class Figures {
 
   private Figures() {}
 
@@ -46,5 +46,20 @@ final class Figures {
     }
     int decimals = value >= 99.95 || unit == 0 ? 0 : value >= 9.995 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f %s", value, units.charAt(unit)).strip();
+  }
+
+  /** {@code 42 s}, {@code 3 min 10 s}, {@code 2 h 05 min}; a question mark for NaN. */
+  public static String duration(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return "?";
+    }
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return "%d min %02d s".formatted(whole / 60, whole % 60);
+    }
+    return "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
   }
 }

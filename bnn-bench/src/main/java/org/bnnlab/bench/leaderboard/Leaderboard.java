@@ -16,9 +16,10 @@ import org.bnnlab.bench.ledger.Spread;
  * top-1 accuracy of the last epoch.
  *
  * @param title data set, network, epochs and seeds
+ * @param cost time that all runs took together, and on what: {@code 3 min 10 s on 2 cores}
  * @param standings the ranked series, those without a result last
  */
-public record Leaderboard(String title, List<Standing> standings) {
+public record Leaderboard(String title, String cost, List<Standing> standings) {
 
   /** Copies the list. */
   public Leaderboard {
@@ -57,7 +58,9 @@ public record Leaderboard(String title, List<Standing> standings) {
         ranked.stream().filter(Leaderboard::isReal).filter(s -> s.last().isPresent()).toList();
     Series baseline = baselines.isEmpty() ? null : baselines.getFirst();
     return new Leaderboard(
-        title(group), ranked.stream().map(series -> Standing.of(series, baseline)).toList());
+        title(group),
+        cost(group),
+        ranked.stream().map(series -> Standing.of(series, baseline)).toList());
   }
 
   private static boolean isReal(Series series) {
@@ -79,5 +82,15 @@ public record Leaderboard(String title, List<Standing> standings) {
             epochs == 1 ? "" : "s",
             seeds.size() == 1 ? "" : "s",
             seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  private static String cost(List<Series> group) {
+    List<ResultRow> rows = group.stream().flatMap(series -> series.rows().stream()).toList();
+    double seconds = rows.stream().mapToDouble(row -> row.cost().wallSeconds()).sum();
+    List<Integer> cores = rows.stream().map(row -> row.environment().cores()).distinct().toList();
+    return Figures.duration(seconds)
+        + (cores.size() == 1
+            ? " on %d core%s".formatted(cores.getFirst(), cores.getFirst() == 1 ? "" : "s")
+            : " on several machines");
   }
 }

@@ -49,6 +49,14 @@ public final class LeaderboardFiles {
       </html>
       """;
 
+  private static final String HEAD =
+      """
+      <h2>%s</h2>
+      <p class="quiet">%s</p>
+      <table>
+      <tr>\
+      """;
+
   private LeaderboardFiles() {}
 
   /**
@@ -130,7 +138,7 @@ public final class LeaderboardFiles {
   static String html(List<Leaderboard> boards) {
     StringBuilder body = new StringBuilder();
     for (Leaderboard board : boards) {
-      body.append("<h2>").append(escaped(board.title())).append("</h2>\n<table>\n<tr>");
+      body.append(HEAD.formatted(escaped(board.title()), escaped(board.cost())));
       for (String title :
           List.of(
               "method",

@@ -12,13 +12,11 @@ public final class LeaderboardText {
   private LeaderboardText() {}
 
   /**
-   * The lines: title, columns, one line a method.
+   * The lines: title with the cost at the right, columns, one line a method.
    *
    * @param colours whether the terminal shows colours
    */
   public static List<String> lines(Leaderboard board, boolean colours) {
-    List<String> lines = new ArrayList<>();
-    lines.add(board.title());
     boolean published = board.standings().stream().anyMatch(s -> s.published() != null);
     List<String> titles =
         new ArrayList<>(
@@ -29,6 +27,10 @@ public final class LeaderboardText {
     titles.add("");
     TextTable table = new TextTable(titles);
     board.standings().forEach(standing -> table.add(cells(standing, published)));
+    int width = table.lines(false).stream().mapToInt(String::length).max().orElse(0);
+    int gap = Math.max(3, width - board.title().length() - board.cost().length());
+    List<String> lines = new ArrayList<>();
+    lines.add(board.title() + " ".repeat(gap) + board.cost());
     lines.addAll(table.lines(colours));
     return lines;
   }

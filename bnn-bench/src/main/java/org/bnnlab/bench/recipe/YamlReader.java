@@ -36,7 +36,8 @@ final class YamlReader {
       LoadSettings settings = LoadSettings.builder().build();
       root = new Compose(settings).composeString(Expressions.quoted(yaml));
     } catch (MarkedYamlEngineException e) {
-      faults.add(line(e.getProblemMark()), "no valid YAML: %s", e.getProblem());
+      int line = line(e.getProblemMark());
+      faults.add(line, "no valid YAML: %s%s", e.getProblem(), hint(yaml, line));
       return new Group(1, Map.of());
     } catch (YamlEngineException e) {
       faults.add(1, "no valid YAML: %s", String.valueOf(e.getMessage()));
@@ -52,6 +53,13 @@ final class YamlReader {
     }
     faults.add(top.line(), "a recipe is a list of \"key: value\", found %s", top.shown());
     return new Group(1, Map.of());
+  }
+
+  /** The likely reason where a line has an expression that was not put in quotes. */
+  private static String hint(String yaml, int line) {
+    return yaml.lines().skip(line - 1L).findFirst().orElse("").contains("(")
+        ? "; an expression such as sgd(lr: 0.1) stands on one line, with both brackets"
+        : "";
   }
 
   private Setting setting(Node node) {

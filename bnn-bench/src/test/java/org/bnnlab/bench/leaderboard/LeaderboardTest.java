@@ -36,7 +36,8 @@ class LeaderboardTest {
 
     assertThat(LeaderboardText.lines(board, false))
         .containsExactly(
-            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1",
+            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1"
+                + "                      3 min 11 s on 2 cores",
             " method  bits   top-1 (last)  top-1 (best)  size     OPs     images/s",
             " float   32/32  97.9          97.9          1.03 MB  40.6 M  430",
             " recu    1/1    91.4          91.4          0.04 MB  1.07 M  300       23× smaller,"
@@ -51,7 +52,8 @@ class LeaderboardTest {
 
     assertThat(LeaderboardText.lines(board, false))
         .containsExactly(
-            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1",
+            "shapes32 (6000 images) · resnet20 · 5 epochs · seed 1                        2 min 07"
+                + " s on 2 cores",
             " method  bits  top-1 (last)  top-1 (best)  size     OPs     images/s  published "
                 + " verdict",
             " recu    1/1   91.4          91.4          0.04 MB  1.07 M  300       91.0      "
@@ -159,5 +161,11 @@ class LeaderboardTest {
   })
   void operations_are_shown_with_three_digits(double operations, String shown) {
     assertThat(Figures.operations(operations)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.4, 0 s", "42, 42 s", "190, 3 min 10 s", "7500, 2 h 05 min", "NaN, ?"})
+  void durations_are_short(double seconds, String shown) {
+    assertThat(Figures.duration(seconds)).isEqualTo(shown);
   }
 }

@@ -335,6 +335,15 @@ class RecipeReaderTest {
   }
 
   @Test
+  void a_missing_bracket_is_told() {
+    assertThatThrownBy(() -> read(GOOD.replace("cosine(warmup: 5)", "cosine(warmup: 5")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("line 4: no valid YAML: ")
+        .hasMessageEndingWith(
+            "; an expression such as sgd(lr: 0.1) stands on one line, with both brackets");
+  }
+
+  @Test
   void broken_yaml_and_empty_files_are_named_with_their_line() {
     assertThatThrownBy(() -> read("method: [recu\nnetwork: resnet20\n"))
         .isInstanceOf(RecipeException.class)
