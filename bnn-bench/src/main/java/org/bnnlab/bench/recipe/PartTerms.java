@@ -143,8 +143,12 @@ final class PartTerms {
   }
 
   private void checkOptimizer(int line, Map<String, Double> settings) {
-    for (String share : List.of("momentum", "dampening", "beta1", "beta2")) {
-      within(line, share, settings.get(share), 0, 1);
+    within(line, "dampening", settings.get("dampening"), 0, 1);
+    for (String remains : List.of("momentum", "beta1", "beta2")) {
+      Double share = settings.get(remains);
+      if (share != null && !(share >= 0 && share < 1)) {
+        faults.add(line, "%s must be in [0, 1), found %s", remains, plain(share));
+      }
     }
     atLeast(line, "weightDecay", settings.get("weightDecay"), 0);
     atLeast(line, "epsilon", settings.get("epsilon"), 0);

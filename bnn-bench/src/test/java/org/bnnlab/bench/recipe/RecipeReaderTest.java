@@ -277,7 +277,8 @@ class RecipeReaderTest {
         wrong("sgd(lr: 0.1, ", "sgd(", "line 4: sgd needs a learning rate, such as lr: 0.1"),
         wrong("lr: 0.1", "lr: -0.1", "line 4: lr must be above 0, found -0.1"),
         wrong("lr: 0.1", "lr: fast", "line 4: sgd: option lr takes a number, found fast"),
-        wrong("momentum: 0.9", "momentum: 1.9", "line 4: momentum must be in [0, 1], found 1.9"),
+        wrong("momentum: 0.9", "momentum: 1.9", "line 4: momentum must be in [0, 1), found 1.9"),
+        wrong("momentum: 0.9", "dampening: 2", "line 4: dampening must be in [0, 1], found 2"),
         wrong(
             "momentum: 0.9",
             "momentum: 0, nesterov: true",
