@@ -42,8 +42,10 @@ class Shapes32Test {
   void the_first_images_are_the_recorded_ones_on_every_platform() throws IOException {
     Shapes32 shapes = sized(100, 100);
 
-    assertThat(sha256(shapes.open(Split.TRAIN, null))).isEqualTo("9cde5fac86a563af50858debbbcb9b9833cd6a26b0ecc42ac0ff1329ae8ab58e");
-    assertThat(sha256(shapes.open(Split.TEST, null))).isEqualTo("0b9de7538c1a6d9c6bd8f4522dd07f0d831ed254e781f3e50436d0ad80c75ad7");
+    assertThat(sha256(shapes.open(Split.TRAIN, null)))
+        .isEqualTo("9cde5fac86a563af50858debbbcb9b9833cd6a26b0ecc42ac0ff1329ae8ab58e");
+    assertThat(sha256(shapes.open(Split.TEST, null)))
+        .isEqualTo("0b9de7538c1a6d9c6bd8f4522dd07f0d831ed254e781f3e50436d0ad80c75ad7");
   }
 
   @Test
