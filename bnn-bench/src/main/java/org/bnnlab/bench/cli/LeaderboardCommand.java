@@ -85,9 +85,9 @@ final class LeaderboardCommand implements Callable<Integer> {
     fields.put("seeds", standing.seeds());
     fields.put("top1Last", json(standing.last()));
     fields.put("top1Best", json(standing.best()));
-    fields.put("sizeMb", standing.sizeMb());
-    fields.put("ops", standing.ops());
-    fields.put("imagesPerSecond", standing.imagesPerSecond());
+    fields.put("sizeMb", number(standing.sizeMb()));
+    fields.put("ops", number(standing.ops()));
+    fields.put("imagesPerSecond", number(standing.imagesPerSecond()));
     fields.put("published", standing.published());
     Verdict verdict = standing.verdict();
     fields.put("verdict", verdict == null ? null : verdict.text());
@@ -95,17 +95,20 @@ final class LeaderboardCommand implements Callable<Integer> {
     return fields;
   }
 
-  /** JSON has no NaN: a single seed has no spread. */
   private static @Nullable Map<String, @Nullable Object> json(@Nullable Spread spread) {
     if (spread == null) {
       return null;
     }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    boolean single = spread.count() == 1;
     fields.put("seeds", spread.count());
     fields.put("mean", spread.mean());
-    fields.put("deviation", single ? null : spread.deviation());
-    fields.put("halfInterval", single ? null : spread.halfWidth());
+    fields.put("deviation", number(spread.deviation()));
+    fields.put("halfInterval", number(spread.halfWidth()));
     return fields;
+  }
+
+  /** JSON has no NaN: a single seed has no spread. */
+  private static @Nullable Double number(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Figures as tables show them, the same in every language. */
 public final class Figures {
 
+  /** In place of a figure that does not exist. */
+  static final String UNKNOWN = "–";
+
   private Figures() {}
 
   /** {@code 91.4}. */
@@ -17,7 +20,7 @@ public final class Figures {
   /** {@code 91.4 ± 0.3}, or {@code 91.4} for one seed, or a dash. */
   static String percent(@Nullable Spread spread) {
     if (spread == null) {
-      return "–";
+      return UNKNOWN;
     }
     return spread.count() == 1
         ? percent(spread.mean())
@@ -32,11 +35,21 @@ public final class Figures {
 
   /** {@code 1.08 MB}. */
   static String megabytes(double megabytes) {
-    return String.format(Locale.ROOT, "%.2f MB", megabytes);
+    return Double.isNaN(megabytes) ? UNKNOWN : String.format(Locale.ROOT, "%.2f MB", megabytes);
+  }
+
+  /** {@code 430}. */
+  static String speed(double imagesPerSecond) {
+    return Double.isNaN(imagesPerSecond)
+        ? UNKNOWN
+        : String.format(Locale.ROOT, "%.0f", imagesPerSecond);
   }
 
   /** Three digits with a unit: {@code 41.1 M}, {@code 1.10 M}, {@code 163 M}. */
   static String operations(double operations) {
+    if (Double.isNaN(operations)) {
+      return UNKNOWN;
+    }
     String units = " kMGT";
     double value = operations;
     int unit = 0;

@@ -10,13 +10,15 @@ import java.util.stream.Collectors;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
+import org.bnnlab.bench.recipe.Recipe;
 
 /**
  * Series that may be compared: same images, same network, same number of epochs. Ranked by the
  * top-1 accuracy of the last epoch.
  *
  * @param title data set, network, epochs and seeds
- * @param cost time that all runs took together, and on what: {@code 3 min 10 s on 2 cores}
+ * @param cost time that all runs took together, and on what: {@code 3 min 10 s on 2 cores}; empty
+ *     without a run
  * @param standings the ranked series, those without a result last
  */
 public record Leaderboard(String title, String cost, List<Standing> standings) {
@@ -27,7 +29,12 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
   }
 
   private record Conditions(
-      String data, int images, int recipeImages, String network, Object options, int epochs) {
+      String data,
+      int images,
+      int recipeImages,
+      String network,
+      Map<String, Object> options,
+      int epochs) {
 
     static Conditions of(ResultRow row) {
       return new Conditions(
@@ -38,18 +45,64 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
           row.identity().network().options(),
           row.outcome().epochsPlanned());
     }
+
+    static Conditions of(Recipe recipe) {
+      return new Conditions(
+          recipe.data().set(),
+          recipe.data().images(),
+          recipe.data().images(),
+          recipe.network().id(),
+          recipe.network().options(),
+          recipe.training().epochs());
+    }
+
+    String title() {
+      return "%s%s · %s · %d epoch%s"
+          .formatted(
+              data,
+              images == 0 ? "" : " (" + images + " images)",
+              network,
+              epochs,
+              epochs == 1 ? "" : "s");
+    }
   }
 
   /** All leaderboards of a ledger, in the order in which their first rows were written. */
   public static List<Leaderboard> of(List<ResultRow> rows) {
-    Map<Conditions, List<Series>> groups = new LinkedHashMap<>();
-    for (Series series : Series.group(rows)) {
-      groups.computeIfAbsent(Conditions.of(series.first()), key -> new ArrayList<>()).add(series);
-    }
-    return groups.values().stream().map(Leaderboard::ranked).toList();
+    return of(rows, List.of());
   }
 
-  private static Leaderboard ranked(List<Series> group) {
+  /**
+   * The same, with a line for each recipe that has a published figure and no row yet.
+   *
+   * @param recipes recipes that are expected to have run
+   */
+  public static List<Leaderboard> of(List<ResultRow> rows, List<Recipe> recipes) {
+    Map<Conditions, List<Series>> groups = new LinkedHashMap<>();
+    for (Series series : Series.group(rows)) {
+      group(groups, Conditions.of(series.first())).add(series);
+    }
+    Map<Conditions, List<Recipe>> missing = new LinkedHashMap<>();
+    for (Recipe recipe : recipes) {
+      if (recipe.published() != null
+          && rows.stream().noneMatch(row -> row.identity().recipe().equals(recipe.id()))) {
+        group(missing, Conditions.of(recipe)).add(recipe);
+        group(groups, Conditions.of(recipe));
+      }
+    }
+    List<Leaderboard> boards = new ArrayList<>();
+    groups.forEach(
+        (conditions, series) ->
+            boards.add(ranked(conditions, series, missing.getOrDefault(conditions, List.of()))));
+    return boards;
+  }
+
+  private static <T> List<T> group(Map<Conditions, List<T>> groups, Conditions conditions) {
+    return groups.computeIfAbsent(conditions, key -> new ArrayList<>());
+  }
+
+  private static Leaderboard ranked(
+      Conditions conditions, List<Series> group, List<Recipe> missing) {
     List<Series> ranked = new ArrayList<>(group);
     ranked.sort(
         Comparator.comparingDouble(
@@ -57,10 +110,10 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
     List<Series> baselines =
         ranked.stream().filter(Leaderboard::isReal).filter(s -> s.last().isPresent()).toList();
     Series baseline = baselines.isEmpty() ? null : baselines.getFirst();
-    return new Leaderboard(
-        title(group),
-        cost(group),
-        ranked.stream().map(series -> Standing.of(series, baseline)).toList());
+    List<Standing> standings = new ArrayList<>();
+    ranked.forEach(series -> standings.add(Standing.of(series, baseline)));
+    missing.forEach(recipe -> standings.add(Standing.notRun(recipe)));
+    return new Leaderboard(conditions.title() + seeds(group), cost(group), standings);
   }
 
   private static boolean isReal(Series series) {
@@ -68,23 +121,21 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
         && series.first().identity().activationBits() == 32;
   }
 
-  private static String title(List<Series> group) {
-    ResultRow row = group.getFirst().first();
+  private static String seeds(List<Series> group) {
     TreeSet<Long> seeds = new TreeSet<>();
-    group.forEach(series -> series.rows().forEach(seed -> seeds.add(seed.randomness().seed())));
-    int epochs = row.outcome().epochsPlanned();
-    return "%s%s · %s · %d epoch%s · seed%s %s"
-        .formatted(
-            row.identity().dataset().name(),
-            row.config().images() == 0 ? "" : " (" + row.config().images() + " images)",
-            row.identity().network().name(),
-            epochs,
-            epochs == 1 ? "" : "s",
-            seeds.size() == 1 ? "" : "s",
-            seeds.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    group.forEach(series -> series.rows().forEach(row -> seeds.add(row.randomness().seed())));
+    String listed = seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return switch (seeds.size()) {
+      case 0 -> "";
+      case 1 -> " · seed " + listed;
+      default -> " · seeds " + listed;
+    };
   }
 
   private static String cost(List<Series> group) {
+    if (group.isEmpty()) {
+      return "";
+    }
     List<ResultRow> rows = group.stream().flatMap(series -> series.rows().stream()).toList();
     double seconds = rows.stream().mapToDouble(row -> row.cost().wallSeconds()).sum();
     List<Integer> cores = rows.stream().map(row -> row.environment().cores()).distinct().toList();

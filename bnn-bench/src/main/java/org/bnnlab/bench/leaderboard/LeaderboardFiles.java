@@ -191,7 +191,7 @@ public final class LeaderboardFiles {
         + cell(escaped(String.join(", ", standing.seeds())))
         + number(Figures.megabytes(standing.sizeMb()))
         + number(Figures.operations(standing.ops()))
-        + number(String.format(Locale.ROOT, "%.0f", standing.imagesPerSecond()))
+        + number(Figures.speed(standing.imagesPerSecond()))
         + number(figure)
         + cell(verdict)
         + cell(escaped(String.join(", ", standing.remarks())))

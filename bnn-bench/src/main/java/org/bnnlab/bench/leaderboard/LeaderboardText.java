@@ -2,7 +2,6 @@ package org.bnnlab.bench.leaderboard;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.recipe.Published;
 
@@ -30,7 +29,7 @@ public final class LeaderboardText {
     int width = table.lines(false).stream().mapToInt(String::length).max().orElse(0);
     int gap = Math.max(3, width - board.title().length() - board.cost().length());
     List<String> lines = new ArrayList<>();
-    lines.add(board.title() + " ".repeat(gap) + board.cost());
+    lines.add((board.title() + " ".repeat(gap) + board.cost()).stripTrailing());
     lines.addAll(table.lines(colours));
     return lines;
   }
@@ -45,7 +44,7 @@ public final class LeaderboardText {
                 Figures.percent(standing.best()),
                 Figures.megabytes(standing.sizeMb()),
                 Figures.operations(standing.ops()),
-                String.format(Locale.ROOT, "%.0f", standing.imagesPerSecond())));
+                Figures.speed(standing.imagesPerSecond())));
     if (published) {
       Published figure = standing.published();
       cells.add(figure == null ? "" : Figures.percent(figure.top1()));

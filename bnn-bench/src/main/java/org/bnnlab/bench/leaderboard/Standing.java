@@ -3,11 +3,13 @@ package org.bnnlab.bench.leaderboard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bnnlab.api.method.Bits;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.ledger.Verdict;
 import org.bnnlab.bench.recipe.Published;
+import org.bnnlab.bench.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param seeds each seed with its result, such as {@code 1: 91.4} or {@code 2: diverged}
  * @param last top-1 accuracy of the last epoch, or null without a finished run
  * @param best top-1 accuracy of the best epoch, or null without a finished run
- * @param sizeMb size by the counting rule, in MB
- * @param ops operations for one image
- * @param imagesPerSecond mean training speed
+ * @param sizeMb size by the counting rule, in MB; NaN where nothing ran
+ * @param ops operations for one image; NaN where nothing ran
+ * @param imagesPerSecond mean training speed; NaN where nothing ran
  * @param published the figure to compare with, or null
  * @param verdict how it stands to that figure, or null without one
  * @param remarks what else must be said: distance to the real-valued network, shortened or failed
@@ -67,6 +69,24 @@ public record Standing(
         series.published().orElse(null),
         series.verdict().orElse(null),
         remarks(series, baseline));
+  }
+
+  /** The line of a recipe without a row. */
+  static Standing notRun(Recipe recipe) {
+    Bits bits = recipe.method().bits();
+    return new Standing(
+        recipe.method().id(),
+        bits == null ? Figures.UNKNOWN : bits.toString(),
+        recipe.id(),
+        List.of(),
+        null,
+        null,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        recipe.published(),
+        Verdict.NOT_RUN,
+        List.of());
   }
 
   private static String seed(ResultRow row) {

@@ -99,6 +99,24 @@ class LeaderboardTest {
   }
 
   @Test
+  void a_recipe_that_has_not_run_is_listed_with_its_published_figure() {
+    List<Leaderboard> boards =
+        Leaderboard.of(
+            List.of(Rows.of("bnn", 1, 86.7).row()),
+            List.of(Rows.recipe("bnn", FIGURE), Rows.recipe("recu", FIGURE)));
+
+    assertThat(boards).hasSize(1);
+    assertThat(LeaderboardText.lines(boards.getFirst(), false).getLast())
+        .isEqualTo(
+            " recu    –     –             –             –        –       –         91.0      "
+                + " not run");
+    assertThat(LeaderboardFiles.csv(boards)).contains("recu,–,quickstart/recu,,,,,,,,,91,");
+    assertThat(Leaderboard.of(List.of(), List.of(Rows.recipe("recu", FIGURE))))
+        .extracting(Leaderboard::title)
+        .containsExactly("shapes32 (6000 images) · resnet20 · 5 epochs");
+  }
+
+  @Test
   void colours_are_used_only_where_they_are_wanted() {
     Leaderboard board = board(Rows.of("bnn", 1, 86.7).row());
 
