@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       MethodsCommand.class,
       TablesCommand.class,
+      BenchCommand.class,
+      TrainCommand.class,
       LeaderboardCommand.class,
       DoctorCommand.class,
       TestCommand.class,

@@ -1,0 +1,42 @@
+package org.bnnlab.bench.cli;
+
+import java.nio.file.Path;
+import org.bnnlab.bench.run.RunSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that runs the tensor engine on a data set. */
+final class RunOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder or archive of the data set; not needed for shapes32.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of tensor operations (default: all processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that prepare batches (default: ${DEFAULT-VALUE}).")
+  private int workers = 1;
+
+  @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "S",
+      defaultValue = "60",
+      description = "Seconds between checkpoints inside an epoch (default: ${DEFAULT-VALUE}).")
+  private int checkpointSeconds = 60;
+
+  /** Tells the engine its threads, before it is loaded, and gives the rest. */
+  RunSettings settings() {
+    Engines.useThreads(threads);
+    return new RunSettings(data, workers, checkpointSeconds);
+  }
+}

@@ -1,0 +1,98 @@
+package org.bnnlab.bench.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.bench.run.TableRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that train rows: how they are scaled down, where results go. */
+final class TableOptions {
+
+  @Mixin private final RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "results",
+      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("results");
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs; fewer than the recipe's mark the row partial.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--subset",
+      paramLabel = "N",
+      description = "Training images; fewer than the recipe's mark the row partial.")
+  private @Nullable Integer subset;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      description = "Seeds (default: the recipe's).")
+  private List<Long> seeds = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print each row of the ledger as a line of JSON.")
+  private boolean json;
+
+  /** Resuming is what happens anyway; the option stands for those who want to say so. */
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the last checkpoint, and skip rows that the ledger holds (always done).")
+  void resume(boolean ignored) {}
+
+  Path out() {
+    return out;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** One task per seed of each recipe. */
+  List<TableRun.Task> tasks(List<Recipe> recipes) {
+    List<TableRun.Task> tasks = new ArrayList<>();
+    for (Recipe recipe : recipes) {
+      for (long seed : seeds.isEmpty() ? recipe.seeds() : seeds) {
+        Experiment experiment = recipe.experiment(seed);
+        if (epochs != null) {
+          experiment = experiment.withEpochs(epochs);
+        }
+        if (subset != null) {
+          experiment = experiment.withImages(subset);
+        }
+        tasks.add(new TableRun.Task(recipe, experiment));
+      }
+    }
+    return tasks;
+  }
+
+  /** Runs tasks with a progress display and gives their rows. */
+  List<ResultRow> run(List<TableRun.Task> tasks, Console console) throws IOException {
+    TableRun table = new TableRun(out, run.settings());
+    List<ResultRow> rows = new ArrayList<>();
+    for (TableRun.Finished finished :
+        table.run(tasks, task -> new Progress(task.name(), console))) {
+      if (finished.fromLedger()) {
+        console.err().println(finished.task().name() + ": in the ledger already, not run again");
+      }
+      if (json) {
+        console.out().println(finished.row().toJson());
+      }
+      rows.add(finished.row());
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,161 @@
+package org.bnnlab.bench.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.bench.file.AtomicFolder;
+import org.bnnlab.bench.file.Safetensors;
+import org.bnnlab.bench.file.StoredArray;
+
+/**
+ * The checkpoint of a run: {@code model.safetensors} (parameters and running statistics), {@code
+ * state.safetensors} (optimizer and whatever else the run keeps) and {@code state.json}, replaced
+ * all together.
+ */
+public final class Checkpoint {
+
+  /** Name of the folder inside a run's folder. */
+  public static final String FOLDER = "checkpoint";
+
+  private static final String MODEL = "model.safetensors";
+  private static final String RUN = "state.safetensors";
+  private static final String STATE = "state.json";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final AtomicFolder files;
+
+  /**
+   * The checkpoint of a run that may not have one yet.
+   *
+   * @param runFolder folder of the run
+   */
+  public Checkpoint(Path runFolder) {
+    this.folder = runFolder.resolve(FOLDER);
+    this.files = new AtomicFolder(folder);
+  }
+
+  /** Replaces the checkpoint. */
+  void write(RunState state, StateStore store) throws IOException {
+    files.replace(
+        fresh -> {
+          write(fresh.resolve(MODEL), store, StateStore.Kind.MODEL, state);
+          write(fresh.resolve(RUN), store, StateStore.Kind.RUN, state);
+          Map<String, String> sums = new LinkedHashMap<>();
+          for (String name : List.of(MODEL, RUN)) {
+            sums.put(name, AtomicFolder.sha256(fresh.resolve(name)));
+          }
+          Files.writeString(
+              fresh.resolve(STATE),
+              JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state.withFiles(sums)));
+        });
+  }
+
+  private static void write(Path file, StateStore store, StateStore.Kind kind, RunState state)
+      throws IOException {
+    Map<String, StoredArray> arrays = new LinkedHashMap<>();
+    for (Map.Entry<String, NDArray> entry : store.tensors(kind).entrySet()) {
+      NDArray tensor = entry.getValue();
+      arrays.put(
+          entry.getKey(),
+          StoredArray.ofFloats(tensor.getShape().getShape(), tensor.toFloatArray()));
+    }
+    new Safetensors(arrays, Map.of("experiment", state.experimentSha256())).write(file);
+  }
+
+  /**
+   * Where the run stands.
+   *
+   * @return nothing if there is no checkpoint yet
+   * @throws FaultException if it is damaged
+   */
+  Optional<RunState> state() throws IOException {
+    Optional<Path> current = files.current();
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = current.get().resolve(STATE);
+    RunState state;
+    try {
+      state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), RunState.class);
+    } catch (JsonProcessingException | java.nio.charset.CharacterCodingException e) {
+      throw damaged(file, "is not the state of a run (" + firstLine(e) + ")");
+    }
+    if (state.schema() > RunState.SCHEMA) {
+      throw new FaultException(
+          "%s has schema %d, this version of BNN Lab reads up to %d; use a newer one"
+              .formatted(file, state.schema(), RunState.SCHEMA));
+    }
+    List<String> faults = new ArrayList<>();
+    for (String name : List.of(MODEL, RUN)) {
+      Path part = folder.resolve(name);
+      String expected = state.files().get(name);
+      if (!Files.isRegularFile(part)) {
+        faults.add("%s is missing".formatted(part));
+      } else if (!AtomicFolder.sha256(part).equals(expected)) {
+        faults.add("%s is not the file that was written: its SHA-256 differs".formatted(part));
+      }
+    }
+    if (!faults.isEmpty()) {
+      faults.add(advice());
+      throw new FaultException(faults);
+    }
+    return Optional.of(state);
+  }
+
+  /**
+   * Puts the saved tensors into a store that holds the network's initial parameters.
+   *
+   * @throws FaultException if tensors are missing or do not fit
+   */
+  void restore(StateStore store) throws IOException {
+    List<String> faults = new ArrayList<>();
+    Map<String, StoredArray> model = Safetensors.read(folder.resolve(MODEL)).tensors();
+    for (Map.Entry<String, NDArray> entry : store.tensors(StateStore.Kind.MODEL).entrySet()) {
+      StoredArray saved = model.get(entry.getKey());
+      Shape shape = entry.getValue().getShape();
+      if (saved == null) {
+        faults.add("%s has no tensor %s".formatted(folder.resolve(MODEL), entry.getKey()));
+      } else if (!new Shape(saved.shape()).equals(shape)) {
+        faults.add(
+            "%s: tensor %s has shape %s, the network needs %s"
+                .formatted(folder.resolve(MODEL), entry.getKey(), new Shape(saved.shape()), shape));
+      } else {
+        store.set(entry.getKey(), saved.asFloats());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    Safetensors.read(folder.resolve(RUN))
+        .tensors()
+        .forEach(
+            (name, saved) ->
+                store.create(
+                    name, StateStore.Kind.RUN, new Shape(saved.shape()), saved.asFloats()));
+  }
+
+  private FaultException damaged(Path file, String fault) {
+    return new FaultException(List.of(file + " " + fault, advice()));
+  }
+
+  private String advice() {
+    return "the run cannot be resumed; delete %s to start it again".formatted(folder.getParent());
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,81 @@
+package org.bnnlab.bench.run;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Accumulates loss and accuracy over batches of logits, in double and in the order of arrival. */
+final class LogitScores {
+
+  private static final int SHORT_LIST = 5;
+
+  private final int classes;
+  private final List<Integer> labels = new ArrayList<>();
+  private final List<Integer> predictions = new ArrayList<>();
+  private double lossSum;
+  private int inShortList;
+
+  LogitScores(int classes) {
+    this.classes = classes;
+  }
+
+  void add(FloatBuffer logits, int[] batchLabels) {
+    for (int i = 0; i < batchLabels.length; i++) {
+      int label = batchLabels[i];
+      int first = i * classes;
+      float own = logits.get(first + label);
+      int above = 0;
+      int best = 0;
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < classes; c++) {
+        float logit = logits.get(first + c);
+        if (logit > largest) {
+          largest = logit;
+          best = c;
+        }
+        // Of equal logits the lower class counts as the better guess, as for the first one.
+        if (logit > own || (logit == own && c < label)) {
+          above++;
+        }
+      }
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += Math.exp(logits.get(first + c) - largest);
+      }
+      lossSum += largest + Math.log(sum) - own;
+      inShortList += above < SHORT_LIST ? 1 : 0;
+      labels.add(label);
+      predictions.add(best);
+    }
+  }
+
+  TestResult result() {
+    int count = labels.size();
+    int hits = 0;
+    for (int i = 0; i < count; i++) {
+      hits += labels.get(i).equals(predictions.get(i)) ? 1 : 0;
+    }
+    @Nullable Double top5 = classes > SHORT_LIST ? percent(inShortList, count) : null;
+    return new TestResult(lossSum / count, percent(hits, count), top5, labels, predictions);
+  }
+
+  /** Number of images whose class is the first guess. */
+  static int hits(FloatBuffer logits, int[] labels, int classes) {
+    int hits = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        if (logits.get(i * classes + c) > logits.get(i * classes + best)) {
+          best = c;
+        }
+      }
+      hits += best == labels[i] ? 1 : 0;
+    }
+    return hits;
+  }
+
+  static double percent(int part, int whole) {
+    return whole == 0 ? Double.NaN : 100.0 * part / whole;
+  }
+}

@@ -1,0 +1,138 @@
+package org.bnnlab.bench.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bnnlab.api.method.MethodDescriptor;
+import org.bnnlab.bench.file.AtomicFolder;
+import org.bnnlab.bench.ledger.Artefact;
+import org.bnnlab.bench.ledger.Code;
+import org.bnnlab.bench.ledger.Environment;
+import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.data.Split;
+import org.bnnlab.models.cost.CostModel;
+import org.bnnlab.models.cost.NetworkCost;
+
+/** Makes the ledger's row of a run. */
+public final class RowMaker {
+
+  private RowMaker() {}
+
+  /**
+   * The row of a finished run.
+   *
+   * @param result what came out
+   * @param recipe the recipe as its file has it
+   * @param folder the run's folder, whose files are named with their hashes
+   * @throws IOException if a file of the run cannot be read
+   */
+  public static ResultRow row(RunResult result, Recipe recipe, Path folder) throws IOException {
+    Experiment experiment = result.experiment();
+    RunState state = result.state();
+    return new ResultRow(
+        ResultRow.SCHEMA_VERSION,
+        identity(result),
+        ResultRow.Configuration.of(experiment, recipe),
+        Code.capture(),
+        Environment.capture(),
+        new ResultRow.Randomness(experiment.seed(), result.orderSha256()),
+        outcome(experiment, state),
+        cost(result, state),
+        networkCost(result),
+        null,
+        experiment.published(),
+        artefacts(folder));
+  }
+
+  private static ResultRow.Identity identity(RunResult result) {
+    Experiment experiment = result.experiment();
+    MethodDescriptor method = result.method().descriptor();
+    return new ResultRow.Identity(
+        "%s-%d-%s"
+            .formatted(
+                experiment.recipe().replace('/', '-'),
+                experiment.seed(),
+                experiment.sha256().substring(0, 8)),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        experiment.recipe(),
+        experiment.recipeVersion(),
+        method.id(),
+        method.reference().isEmpty()
+            ? null
+            : new ResultRow.Paper(
+                method.title(),
+                method.reference(),
+                experiment.published() == null ? null : experiment.published().source()),
+        new ResultRow.DataSet(
+            result.dataset().id(),
+            Split.TEST.id(),
+            null,
+            result.dataset().splits().getOrDefault(Split.TEST, 0)),
+        new ResultRow.Network(experiment.network().id(), experiment.network().options()),
+        result.method().bits().weights(),
+        result.method().bits().activations(),
+        experiment.published() == null ? ResultRow.Division.OPEN : ResultRow.Division.CLOSED);
+  }
+
+  private static ResultRow.Outcome outcome(Experiment experiment, RunState state) {
+    List<EpochMetrics> history = state.history();
+    return new ResultRow.Outcome(
+        experiment.training().epochs(),
+        state.epoch(),
+        state.diverged() ? ResultRow.Status.DIVERGED : ResultRow.Status.FINISHED,
+        history.stream()
+            .max(Comparator.comparingDouble(EpochMetrics::testTop1))
+            .map(RowMaker::accuracy)
+            .orElse(null),
+        history.isEmpty() ? null : accuracy(history.getLast()),
+        "last epoch");
+  }
+
+  private static ResultRow.Accuracy accuracy(EpochMetrics metrics) {
+    return new ResultRow.Accuracy(metrics.testTop1(), metrics.testTop5(), metrics.epoch());
+  }
+
+  private static ResultRow.Cost cost(RunResult result, RunState state) {
+    RunState.Times times = state.times();
+    double training = Math.max(1e-9, times.trainingSeconds());
+    return new ResultRow.Cost(
+        times.seconds(),
+        times.epochSeconds(),
+        (double) times.images() / training,
+        times.waitedSeconds() / training,
+        result.peakMemoryBytes());
+  }
+
+  private static ResultRow.NetworkCost networkCost(RunResult result) {
+    NetworkCost cost = CostModel.of(result.network());
+    return new ResultRow.NetworkCost(
+        NetworkCost.RULE,
+        cost.paramsBinary(),
+        cost.paramsFloat(),
+        cost.flops(),
+        cost.bops(),
+        cost.ops(),
+        cost.classifierMacs(),
+        cost.sizeMb(),
+        null);
+  }
+
+  private static List<Artefact> artefacts(Path folder) throws IOException {
+    List<Artefact> artefacts = new ArrayList<>();
+    for (String name :
+        List.of(Checkpoint.FOLDER + "/model.safetensors", "metrics.jsonl", "evaluation.json")) {
+      Path file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        artefacts.add(new Artefact(name, AtomicFolder.sha256(file)));
+      }
+    }
+    return artefacts;
+  }
+}

@@ -1,0 +1,29 @@
+package org.bnnlab.bench.run;
+
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.data.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a run.
+ *
+ * @param experiment what was trained
+ * @param method its method
+ * @param network its network
+ * @param dataset its data set
+ * @param state where it ended
+ * @param test predictions of the last epoch for the test images; null if the run diverged
+ * @param orderSha256 SHA-256 of the order of the training images in epoch 0
+ * @param peakMemoryBytes highest resident memory, or 0 where the system does not tell
+ */
+public record RunResult(
+    Experiment experiment,
+    Method method,
+    Network network,
+    Dataset dataset,
+    RunState state,
+    @Nullable TestResult test,
+    String orderSha256,
+    long peakMemoryBytes) {}

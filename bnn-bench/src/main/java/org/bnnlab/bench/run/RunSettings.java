@@ -1,0 +1,32 @@
+package org.bnnlab.bench.run;
+
+import static org.bnnlab.api.check.Checks.requireArgument;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run needs besides its experiment; none of it changes a result, except that sums depend on
+ * the number of threads in the last digit.
+ *
+ * @param data folder or archive of the data set; null for a data set that is generated
+ * @param workers threads that prepare batches
+ * @param checkpointSeconds a checkpoint is written when this long has passed since the last one,
+ *     and at the end of every epoch
+ */
+public record RunSettings(@Nullable Path data, int workers, int checkpointSeconds) {
+
+  /** Checks the numbers. */
+  public RunSettings {
+    requireArgument(workers >= 1, "workers must be at least 1, found %d", workers);
+    requireArgument(
+        checkpointSeconds >= 0,
+        "seconds between checkpoints must be at least 0, found %d",
+        checkpointSeconds);
+  }
+
+  /** One worker, a checkpoint a minute. */
+  public static RunSettings of(@Nullable Path data) {
+    return new RunSettings(data, 1, 60);
+  }
+}

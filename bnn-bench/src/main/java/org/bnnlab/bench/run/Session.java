@@ -1,0 +1,141 @@
+package org.bnnlab.bench.run;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.LearningRule;
+import org.bnnlab.api.training.Optimizer;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.bench.optimizer.Optimizers;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.OptimizerSpec;
+import org.bnnlab.data.Dataset;
+import org.bnnlab.data.pipeline.Batch;
+import org.bnnlab.data.pipeline.BatchPipeline;
+import org.bnnlab.data.pipeline.EpochBatches;
+import org.bnnlab.models.djl.BackPropagation;
+import org.bnnlab.models.djl.InferenceSession;
+import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.resolve.Architectures;
+import org.bnnlab.models.resolve.Resolver;
+
+/** What one experiment trains: method, resolved network, state and learning rule. */
+final class Session implements AutoCloseable {
+
+  private final NDManager manager;
+  private final StateStore state;
+  private final Method method;
+  private final Network network;
+  private final NetworkExecutor executor;
+  private final LearningRule rule;
+
+  private Session(
+      NDManager manager,
+      StateStore state,
+      Method method,
+      Network network,
+      NetworkExecutor executor,
+      LearningRule rule) {
+    this.manager = manager;
+    this.state = state;
+    this.method = method;
+    this.network = network;
+    this.executor = executor;
+    this.rule = rule;
+  }
+
+  /** The method of an experiment. */
+  static Method method(Experiment experiment) {
+    return Methods.load()
+        .create(
+            experiment.method().id(), experiment.method().options(), experiment.method().bits());
+  }
+
+  /** The network of an experiment. */
+  static Network network(Experiment experiment, Method method, Dataset dataset) {
+    return Resolver.resolve(
+        Architectures.load().get(experiment.network().id()),
+        experiment.network().options(),
+        method,
+        new Shape(dataset.shape().channels(), dataset.shape().height(), dataset.shape().width()),
+        dataset.classes());
+  }
+
+  /** Prepares an experiment with freshly initialized parameters. */
+  static Session open(Experiment experiment, Dataset dataset) {
+    Method method = method(experiment);
+    Network network = network(experiment, method, dataset);
+    RandomStreams streams = new RandomStreams(experiment.seed());
+    NDManager manager = NDManager.newBaseManager("PyTorch");
+    StateStore state = new StateStore(manager);
+    NetworkExecutor executor = new NetworkExecutor(network, state, streams);
+    executor.initialize();
+    OptimizerSpec spec = experiment.training().optimizer();
+    Optimizer optimizer =
+        method
+            .optimizer()
+            .map(factory -> factory.create(state))
+            .orElseGet(() -> Optimizers.of(spec.id(), spec.settings(), spec.decays(), state));
+    LearningRule rule =
+        method
+            .learningRule()
+            .map(factory -> factory.create(network, state, streams, optimizer))
+            .orElseGet(() -> new BackPropagation(executor, method, optimizer));
+    return new Session(manager, state, method, network, executor, rule);
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  StateStore state() {
+    return state;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  NetworkExecutor executor() {
+    return executor;
+  }
+
+  LearningRule rule() {
+    return rule;
+  }
+
+  /** Predictions for all images of a pipeline. */
+  TestResult test(BatchPipeline images, TrainingProgress progress, int classes) {
+    LogitScores scores = new LogitScores(classes);
+    BatchTensors tensors =
+        new BatchTensors(images.settings().batchSize(), images.samples().shape(), classes);
+    try (InferenceSession inference = executor.inference(manager, progress, Evaluation.MODE);
+        EpochBatches batches = images.epoch(0)) {
+      while (batches.hasNext()) {
+        try (Batch batch = batches.next();
+            NDManager owner = manager.newSubManager()) {
+          scores.add(
+              java.nio.FloatBuffer.wrap(
+                  inference.logits(tensors.images(owner, batch)).toFloatArray()),
+              batch.labels());
+        }
+      }
+    }
+    return scores.result();
+  }
+
+  @Override
+  public void close() {
+    state.close();
+    manager.close();
+  }
+}

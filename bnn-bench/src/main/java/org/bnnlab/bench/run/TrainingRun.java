@@ -1,0 +1,223 @@
+package org.bnnlab.bench.run;
+
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.training.StepReport;
+import org.bnnlab.api.training.TrainingBatch;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.TrainingPlan;
+import org.bnnlab.bench.schedule.LearningRateSchedule;
+import org.bnnlab.data.pipeline.Batch;
+import org.bnnlab.data.pipeline.EpochBatches;
+
+/**
+ * Trains one experiment in one folder, from its last checkpoint on if there is one.
+ *
+ * <p>A run that is killed and started again ends with the same weights and metrics, bit for bit, as
+ * one that was not, as long as the number of threads is the same.
+ */
+public final class TrainingRun {
+
+  private static final String METRICS = "metrics.jsonl";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Experiment experiment;
+  private final Path folder;
+  private final RunSettings settings;
+  private final Checkpoint checkpoint;
+  private final LearningRateSchedule schedule;
+
+  /**
+   * A run.
+   *
+   * @param experiment what is trained
+   * @param folder where checkpoint and metrics lie; created if it is missing
+   * @param settings the rest
+   */
+  public TrainingRun(Experiment experiment, Path folder, RunSettings settings) {
+    TrainingPlan plan = experiment.training();
+    this.experiment = experiment;
+    this.folder = folder;
+    this.settings = settings;
+    this.checkpoint = new Checkpoint(folder);
+    this.schedule =
+        LearningRateSchedule.of(
+            plan.schedule().id(),
+            plan.schedule().settings(),
+            plan.optimizer().learningRate(),
+            plan.epochs());
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @param listener hears how it gets on
+   * @return what came out
+   * @throws IOException if a checkpoint cannot be read or written
+   * @throws FaultException if the folder holds another experiment or a damaged checkpoint
+   */
+  public RunResult run(ProgressListener listener) throws IOException {
+    Optional<RunState> saved = checkpoint.state();
+    saved.ifPresent(this::requireSameExperiment);
+    DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
+    Files.createDirectories(folder);
+    try (Session session = Session.open(experiment, data.description())) {
+      RunState state = saved.orElseGet(() -> RunState.before(experiment));
+      RunClock clock = new RunClock(state.times());
+      if (saved.isPresent()) {
+        checkpoint.restore(session.state());
+      }
+      writeMetrics(state.history());
+      TestResult test = null;
+      while (state.epoch() < experiment.training().epochs() && !state.diverged()) {
+        state = trainEpoch(session, data, state, clock, listener);
+        if (!state.diverged()) {
+          test = test(session, data, state.epoch() + 1);
+          state = completed(session, data, state, test, clock, listener);
+        }
+        writeMetrics(state.history());
+        state = state.at(clock.now());
+        checkpoint.write(state, session.state());
+        clock.checkpointWritten();
+      }
+      if (test == null && !state.diverged()) {
+        test = test(session, data, state.epoch());
+      }
+      return new RunResult(
+          experiment,
+          session.method(),
+          session.network(),
+          data.description(),
+          state,
+          test,
+          data.orderSha256(),
+          ProcessMemory.peakBytes());
+    }
+  }
+
+  private TestResult test(Session session, DataSplits data, int epochsDone) {
+    return session.test(data.test(), progress(epochsDone, data, 0), data.description().classes());
+  }
+
+  private void requireSameExperiment(RunState state) {
+    if (!state.experimentSha256().equals(experiment.sha256())) {
+      throw new FaultException(
+          "%s holds a run of another experiment (%s, here is %s); use another folder or delete it"
+              .formatted(
+                  folder,
+                  state.experimentSha256().substring(0, 12),
+                  experiment.sha256().substring(0, 12)));
+    }
+  }
+
+  private TrainingProgress progress(int epoch, DataSplits data, int batch) {
+    int epochs = experiment.training().epochs();
+    int batches = data.training().batchesPerEpoch();
+    return new TrainingProgress(
+        epoch, epochs, (long) epoch * batches + batch, (long) epochs * batches, 0, 1);
+  }
+
+  /** The rest of an epoch; the result still counts as inside it. */
+  private RunState trainEpoch(
+      Session session, DataSplits data, RunState start, RunClock clock, ProgressListener listener)
+      throws IOException {
+    RunState state = start;
+    int epoch = state.epoch();
+    int epochs = experiment.training().epochs();
+    int classes = data.description().classes();
+    int batches = data.training().batchesPerEpoch();
+    BatchTensors tensors =
+        new BatchTensors(experiment.training().batch(), data.training().samples().shape(), classes);
+    listener.epochStarted(epoch, epochs, batches);
+    clock.epochStarted();
+    try (EpochBatches iterator = data.training().epoch(epoch, state.batch())) {
+      while (iterator.hasNext() && !state.diverged()) {
+        try (Batch batch = iterator.next();
+            NDManager owner = session.manager().newSubManager()) {
+          int[] labels = batch.labels();
+          StepReport report =
+              session
+                  .rule()
+                  .step(
+                      new TrainingBatch(
+                          tensors.images(owner, batch),
+                          tensors.labels(owner, labels),
+                          batch.number()),
+                      progress(epoch, data, batch.number()),
+                      schedule.at(epoch, (double) batch.number() / batches));
+          int hits = LogitScores.hits(report.logits(), labels, classes);
+          state = state.afterBatch(report.loss(), hits, labels.length);
+          clock.batchDone(labels.length, iterator.statistics());
+        }
+        listener.batchDone(
+            epoch,
+            epochs,
+            state.batch() - 1,
+            batches,
+            state.tally().loss(),
+            state.tally().top1(),
+            clock.imagesPerSecond());
+        if (clock.checkpointDue(settings.checkpointSeconds())
+            && state.batch() < batches
+            && !state.diverged()) {
+          checkpoint.write(state.at(clock.now()), session.state());
+          clock.checkpointWritten();
+        }
+      }
+    }
+    return state;
+  }
+
+  private RunState completed(
+      Session session,
+      DataSplits data,
+      RunState state,
+      TestResult test,
+      RunClock clock,
+      ProgressListener listener) {
+    int epoch = state.epoch();
+    EpochMetrics metrics =
+        new EpochMetrics(
+            epoch,
+            schedule.at(epoch),
+            state.tally().loss(),
+            state.tally().top1(),
+            test.loss(),
+            test.top1(),
+            test.top5(),
+            session.method().quantities(progress(epoch, data, 0)),
+            session.executor().diagnostics().drain());
+    listener.epochDone(
+        epoch,
+        experiment.training().epochs(),
+        metrics.trainLoss(),
+        metrics.trainTop1(),
+        metrics.testTop1(),
+        clock.imagesPerSecond());
+    clock.epochDone();
+    return state.afterEpoch(metrics);
+  }
+
+  private void writeMetrics(List<EpochMetrics> history) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (EpochMetrics metrics : history) {
+      lines.append(JSON.writeValueAsString(metrics)).append('\n');
+    }
+    Path fresh = folder.resolve(METRICS + ".new");
+    Files.writeString(fresh, lines, StandardCharsets.UTF_8);
+    Files.move(
+        fresh,
+        folder.resolve(METRICS),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+}
