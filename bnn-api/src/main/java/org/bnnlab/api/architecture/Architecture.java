@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.option.Options;
+import org.bnnlab.api.parameter.Initialization;
 
 /**
  * The shape of a family of networks: what is connected to what, with slots where papers differ.

@@ -1,6 +1,7 @@
 package org.bnnlab.api.architecture;
 
 import java.util.function.UnaryOperator;
+import org.bnnlab.api.network.ConvolutionShape;
 import org.bnnlab.api.network.Edge;
 import org.bnnlab.api.network.NetworkBuilder;
 
@@ -19,19 +20,31 @@ public interface Slots {
   /** The image. */
   Edge input();
 
-  /** The first convolution, real-valued, without bias; padding as given. */
-  Edge stemConvolution(String path, Edge input, int outputs, int kernel, int stride, int padding);
+  /** The first convolution, without bias; real-valued unless the method says otherwise. */
+  Edge stemConvolution(String path, Edge input, ConvolutionShape shape);
 
   /**
-   * A binary convolution without bias: what the method puts before the sign, the sign, the
-   * convolution with "same" padding of the method's value, and what the method puts behind it.
+   * What the method puts before a sign, and the sign; the input itself where activations stay real.
+   * Several layers may share the result.
    */
-  Edge binaryConvolution(String path, Edge input, int outputs, int kernel, int stride);
+  Edge signs(String path, Edge input);
 
   /**
-   * A 1×1 convolution on a shortcut or transition, real-valued unless the method says otherwise.
+   * A body convolution without bias on signs (or on real activations, where the method keeps them),
+   * padded with the method's value, and what the method puts behind it.
    */
-  Edge shortcutConvolution(String path, Edge input, int outputs, int stride);
+  Edge convolution(String path, Edge signs, ConvolutionShape shape);
+
+  /** {@link #signs} and {@link #convolution} in one. */
+  default Edge binaryConvolution(String path, Edge input, ConvolutionShape shape) {
+    return convolution(path, signs(path, input), shape);
+  }
+
+  /** A dense body layer without bias on signs (C), and what the method puts behind it. */
+  Edge dense(String path, Edge signs, int outputs);
+
+  /** A convolution on a shortcut or transition, real-valued unless the method says otherwise. */
+  Edge shortcutConvolution(String path, Edge input, ConvolutionShape shape);
 
   /** Batch normalization, or what the method has instead. */
   Edge normalization(String path, Edge input);
@@ -47,6 +60,6 @@ public interface Slots {
       UnaryOperator<Edge> branch,
       UnaryOperator<Edge> shortcut);
 
-  /** The classifier on a feature vector (C): the network's output. */
+  /** The method's head on a feature vector (C): the network's output, a value per class. */
   Edge classifier(String path, Edge features);
 }

@@ -14,7 +14,7 @@ public interface Binarizer {
    * Binarizes a normalized weight.
    *
    * @param normalized normalized weight (O, I/groups, kH, kW) or (O, I)
-   * @param layer the layer it belongs to
+   * @param layer the layer it belongs to; its parameter {@code weight} is the latent weight
    * @return signs of the same shape and the scale that multiplies them
    */
   Binarized binarize(NDArray normalized, LayerContext layer);

@@ -3,6 +3,7 @@ package org.bnnlab.api.method;
 import com.google.inject.AbstractModule;
 import com.google.inject.Key;
 import com.google.inject.multibindings.OptionalBinder;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Normalizer;
@@ -23,11 +24,12 @@ final class DefaultParts extends AbstractModule {
         case WEIGHT_NORMALIZER, REAL_WEIGHT_NORMALIZER -> fill(slot, new Normalizer.Identity());
         case WEIGHT_BINARIZER -> fill(slot, new Sign());
         case WEIGHT_ESTIMATOR, ACTIVATION_ESTIMATOR -> fill(slot, new GradientEstimator.Identity());
-        case BEFORE_SIGN, CONVOLUTION_OUTPUT, STEM_OUTPUT, ACTIVATION ->
+        case BEFORE_SIGN, CONVOLUTION_OUTPUT, STEM_OUTPUT, SHORTCUT_OUTPUT, ACTIVATION ->
             fill(slot, Contributions.nothing());
         case NORMALIZATION -> fill(slot, Contributions.batchNormalization());
         case PADDING -> fill(slot, Padding.Value.ZERO);
-        case SHORTCUT_BITS -> fill(slot, 32);
+        case SHORTCUT_BITS, STEM_BITS -> fill(slot, 32);
+        case HEAD -> fill(slot, new Head.Classifier());
         case RESIDUAL -> fill(slot, new ResidualRule.Plain());
         case INITIALIZATION -> fill(slot, new InitializationRule.AsPublished());
         case OBJECTIVE -> fill(slot, new Objective.CrossEntropy());

@@ -1,6 +1,6 @@
 package org.bnnlab.api.method;
 
-import org.bnnlab.api.architecture.Initialization;
+import org.bnnlab.api.parameter.Initialization;
 
 /** Changes an architecture's initialization where a paper's code starts differently. */
 @FunctionalInterface

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.Binarizer;
 import org.bnnlab.api.binarization.GradientEstimator;
@@ -95,6 +96,16 @@ public final class Method {
   /** Bits of the weights on shortcuts. */
   public int shortcutBits() {
     return part(Slot.SHORTCUT_BITS, Integer.class);
+  }
+
+  /** Bits of the weights of the first layer. */
+  public int stemBits() {
+    return part(Slot.STEM_BITS, Integer.class);
+  }
+
+  /** What turns features into the network's output. */
+  public Head head() {
+    return part(Slot.HEAD, Head.class);
   }
 
   /** Scaling of residual connections. */

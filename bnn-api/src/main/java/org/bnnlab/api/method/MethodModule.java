@@ -5,6 +5,7 @@ import static org.bnnlab.api.check.Checks.requireFound;
 import com.google.inject.AbstractModule;
 import com.google.inject.Key;
 import com.google.inject.multibindings.OptionalBinder;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.Binarizer;
 import org.bnnlab.api.binarization.GradientEstimator;
@@ -158,6 +159,12 @@ public abstract class MethodModule extends AbstractModule {
       return this;
     }
 
+    /** Bits of the weights of the first layer, 1 or 32. */
+    public WeightWords inStemOfBits(int weightBits) {
+      fill(Slot.STEM_BITS, weightBits);
+      return this;
+    }
+
     /** How weights start. */
     public WeightWords initializedBy(InitializationRule part) {
       fill(Slot.INITIALIZATION, part);
@@ -207,6 +214,18 @@ public abstract class MethodModule extends AbstractModule {
     /** Nodes right behind the stem's convolution. */
     public LayerWords afterStem(NodeContribution part) {
       fill(Slot.STEM_OUTPUT, part);
+      return this;
+    }
+
+    /** Nodes right behind a convolution on a shortcut. */
+    public LayerWords afterShortcut(NodeContribution part) {
+      fill(Slot.SHORTCUT_OUTPUT, part);
+      return this;
+    }
+
+    /** What turns features into the network's output. */
+    public LayerWords headedBy(Head part) {
+      fill(Slot.HEAD, part);
       return this;
     }
 

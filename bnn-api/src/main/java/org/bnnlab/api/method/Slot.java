@@ -1,6 +1,7 @@
 package org.bnnlab.api.method;
 
 import com.google.inject.Key;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.Binarizer;
 import org.bnnlab.api.binarization.GradientEstimator;
@@ -37,6 +38,12 @@ public enum Slot {
   ACTIVATION("after the add", NodeContribution.class),
   /** Border of binary convolutions. */
   PADDING("padding", Padding.Value.class),
+  /** Nodes right behind a convolution on a shortcut. */
+  SHORTCUT_OUTPUT("after the shortcut's convolution", NodeContribution.class),
+  /** Bits of the weights of the first layer. */
+  STEM_BITS("stem weight bits", Integer.class),
+  /** What turns features into the network's output. */
+  HEAD("head", Head.class),
   /** Bits of the weights on shortcuts. */
   SHORTCUT_BITS("shortcut weight bits", Integer.class),
   /** Scaling of residual connections. */

@@ -5,12 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bnnlab.api.parameter.Initialization;
 
 /** Collects nodes; a node that does not fit is refused at once, with its path and shapes. */
 public final class NetworkBuilder {
 
+  private final Initialization initialization;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
+
+  /** An empty network whose layers start as {@code initialization} says. */
+  public NetworkBuilder(Initialization initialization) {
+    this.initialization = initialization;
+  }
+
+  /** How layers start: a contribution with weights of its own follows it, too. */
+  public Initialization initialization() {
+    return initialization;
+  }
 
   /**
    * Adds a node.

@@ -102,6 +102,7 @@ public final class NodeParameters {
       case Operation.Relu ignored -> List.of();
       case Operation.Sigmoid ignored -> List.of();
       case Operation.Add ignored -> List.of();
+      case Operation.Multiply ignored -> List.of();
       case Operation.Concatenate ignored -> List.of();
       case Operation.Slice ignored -> List.of();
       case Operation.PadChannels ignored -> List.of();

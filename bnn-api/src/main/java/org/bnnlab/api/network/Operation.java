@@ -109,6 +109,9 @@ public sealed interface Operation {
   /** Sum of two inputs; (N, C) is broadcast over (N, C, H, W). */
   record Add() implements Operation {}
 
+  /** Product of two inputs; (N, C) is broadcast over (N, C, H, W). */
+  record Multiply() implements Operation {}
+
   /** Concatenation along channels. */
   record Concatenate() implements Operation {}
 
@@ -142,6 +145,6 @@ public sealed interface Operation {
   /** Zeroes entries with probability {@code rate} in training and scales the rest. */
   record Dropout(double rate) implements Operation {}
 
-  /** A plug-in's own function; trains, but cannot be exported. */
+  /** A plug-in's own function of one or more inputs; trains, but cannot be exported. */
   record Open(String description, TensorFunction function) implements Operation {}
 }

@@ -21,6 +21,8 @@ public final class ShapeInference {
         switch (operation) {
           case Operation.Input ignored -> 0;
           case Operation.Add ignored -> 2;
+          case Operation.Multiply ignored -> 2;
+          case Operation.Open ignored -> Math.max(1, inputs.size());
           case Operation.Concatenate ignored -> Math.max(2, inputs.size());
           default -> 1;
         };
@@ -50,7 +52,8 @@ public final class ShapeInference {
       case Operation.Sigmoid ignored -> inputs.getFirst();
       case Operation.L2Normalization ignored -> inputs.getFirst();
       case Operation.Dropout ignored -> inputs.getFirst();
-      case Operation.Add ignored -> sum(path, inputs.get(0), inputs.get(1));
+      case Operation.Add ignored -> alike(path, "add", inputs.get(0), inputs.get(1));
+      case Operation.Multiply ignored -> alike(path, "multiply", inputs.get(0), inputs.get(1));
       case Operation.Concatenate ignored -> concatenation(path, inputs);
       case Operation.Slice o -> {
         Shape in = inputs.getFirst();
@@ -85,7 +88,7 @@ public final class ShapeInference {
       case Operation.AveragePool o -> pooled(path, inputs.getFirst(), o.kernel(), o.stride(), 0);
       case Operation.GlobalAveragePool ignored -> new Shape(image(path, inputs.getFirst()).get(0));
       case Operation.Flatten ignored -> new Shape(inputs.getFirst().size());
-      case Operation.Open o -> o.function().outputShape(inputs.getFirst());
+      case Operation.Open o -> o.function().outputShape(inputs);
     };
   }
 
@@ -126,10 +129,10 @@ public final class ShapeInference {
     return (length + 2L * padding - reach) / stride + 1;
   }
 
-  private static Shape sum(String path, Shape left, Shape right) {
+  private static Shape alike(String path, String what, Shape left, Shape right) {
     boolean broadcast =
         left.dimension() == 3 && right.dimension() == 1 && left.get(0) == right.get(0);
-    require(broadcast || left.equals(right), path, "cannot add shapes %s and %s", left, right);
+    require(broadcast || left.equals(right), path, "cannot %s shapes %s and %s", what, left, right);
     return left;
   }
 

@@ -13,11 +13,11 @@ import org.bnnlab.api.parameter.ParameterSpec;
  */
 public interface TensorFunction {
 
-  /** Applies the function to activations (N, C, H, W) or (N, C). */
-  NDArray apply(NDArray input, LayerContext layer);
+  /** Applies the function to activations (N, C, H, W) or (N, C), one for each input. */
+  NDArray apply(List<NDArray> inputs, LayerContext layer);
 
-  /** Shape of one sample's output for one sample's input. */
-  Shape outputShape(Shape input);
+  /** Shape of one sample's output for one sample's inputs. */
+  Shape outputShape(List<Shape> inputs);
 
   /** What the function learns. */
   default List<ParameterSpec> parameters(LayerGeometry geometry) {

@@ -7,11 +7,11 @@ import java.util.List;
 public interface AfterStep {
 
   /** Changes the values. */
-  void apply(List<TrainedTensor> tensors);
+  void apply(List<TrainedTensor> tensors, StepContext step);
 
   /** Changes nothing. */
   record Nothing() implements AfterStep {
     @Override
-    public void apply(List<TrainedTensor> tensors) {}
+    public void apply(List<TrainedTensor> tensors, StepContext step) {}
   }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 public interface GradientTransform {
 
   /** Changes the gradients. */
-  void transform(List<TrainedTensor> tensors);
+  void transform(List<TrainedTensor> tensors, StepContext step);
 
   /** Changes nothing. */
   record Identity() implements GradientTransform {
     @Override
-    public void transform(List<TrainedTensor> tensors) {}
+    public void transform(List<TrainedTensor> tensors, StepContext step) {}
   }
 }

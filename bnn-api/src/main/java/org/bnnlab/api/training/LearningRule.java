@@ -1,10 +1,13 @@
 package org.bnnlab.api.training;
 
+import ai.djl.ndarray.NDManager;
+import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 
 /**
- * How one training step is made. Back-propagation through the whole network is the default; spiking
- * networks bring a local rule in closed form, self-supervised methods a step on two views.
+ * How one training step is made, and how what was trained is used. Back-propagation through the
+ * whole network is the default; spiking networks bring a local rule in closed form, self-supervised
+ * methods a step on two views.
  */
 public interface LearningRule {
 
@@ -16,4 +19,13 @@ public interface LearningRule {
    * @param learningRate learning rate of this step
    */
   StepReport step(TrainingBatch batch, TrainingProgress progress, double learningRate);
+
+  /**
+   * What was trained, in use.
+   *
+   * @param manager parent of what the predictor holds
+   * @param progress where the run stands
+   * @param evaluation which network is evaluated
+   */
+  Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation);
 }

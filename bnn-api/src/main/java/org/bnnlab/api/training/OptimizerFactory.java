@@ -4,6 +4,11 @@ package org.bnnlab.api.training;
 @FunctionalInterface
 public interface OptimizerFactory {
 
-  /** An optimizer whose state lies in {@code state}. */
-  Optimizer create(StateStore state);
+  /**
+   * An optimizer for one run.
+   *
+   * @param state where its state lies
+   * @param facts sizes of the run
+   */
+  Optimizer create(StateStore state, RunFacts facts);
 }

@@ -19,15 +19,16 @@ import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.Optimizer;
+import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.Targets;
 import org.bnnlab.api.training.TrainedTensor;
+import org.bnnlab.api.training.TrainingPass;
 import org.bnnlab.bench.file.StoredArray;
 import org.bnnlab.bench.optimizer.Sgd;
 import org.bnnlab.bench.optimizer.WeightDecay;
-import org.bnnlab.models.djl.InferenceSession;
 import org.bnnlab.models.djl.NetworkExecutor;
-import org.bnnlab.models.djl.TrainingPass;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 
@@ -102,9 +103,10 @@ public final class Replay {
             gradients = gradients(pass);
           }
           steps.add(compared(step, pass));
-          method.gradientTransform().transform(pass.tensors());
+          StepContext context = new StepContext(state, trajectory.progress(step));
+          method.gradientTransform().transform(pass.tensors(), context);
           optimizer.step(pass.tensors(), trajectory.optimizerSetting("lr"));
-          method.afterStep().apply(pass.tensors());
+          method.afterStep().apply(pass.tensors(), context);
         }
       }
       double evaluation = evaluated(executor, manager);
@@ -226,9 +228,9 @@ public final class Replay {
   private double evaluated(NetworkExecutor executor, NDManager manager) {
     TrainingProgress last = trajectory.progress(trajectory.steps() - 1);
     try (NDManager owner = manager.newSubManager();
-        InferenceSession session = executor.inference(owner, last, Evaluation.MODE)) {
+        Predictor predictor = executor.predictor(owner, last, Evaluation.MODE)) {
       float[] there = trajectory.array("eval/logits").asFloats();
-      float[] here = session.logits(images(owner, 0)).toFloatArray();
+      float[] here = predictor.logits(images(owner, 0)).toFloatArray();
       return largestDifference(there, here) / largest(there);
     }
   }

@@ -8,8 +8,11 @@ import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
 import org.bnnlab.api.training.Optimizer;
+import org.bnnlab.api.training.Predictor;
+import org.bnnlab.api.training.RunFacts;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Experiment;
@@ -19,7 +22,6 @@ import org.bnnlab.data.pipeline.Batch;
 import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.EpochBatches;
 import org.bnnlab.models.djl.BackPropagation;
-import org.bnnlab.models.djl.InferenceSession;
 import org.bnnlab.models.djl.NetworkExecutor;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
@@ -66,8 +68,12 @@ final class Session implements AutoCloseable {
         dataset.classes());
   }
 
-  /** Prepares an experiment with freshly initialized parameters. */
-  static Session open(Experiment experiment, Dataset dataset) {
+  /**
+   * Prepares an experiment with freshly initialized parameters.
+   *
+   * @param trainingImages images of the training set
+   */
+  static Session open(Experiment experiment, Dataset dataset, int trainingImages) {
     Method method = method(experiment);
     Network network = network(experiment, method, dataset);
     RandomStreams streams = new RandomStreams(experiment.seed());
@@ -75,18 +81,33 @@ final class Session implements AutoCloseable {
     StateStore state = new StateStore(manager);
     NetworkExecutor executor = new NetworkExecutor(network, state, streams);
     executor.initialize();
-    OptimizerSpec spec = experiment.training().optimizer();
-    Optimizer optimizer =
-        method
-            .optimizer()
-            .map(factory -> factory.create(state))
-            .orElseGet(() -> Optimizers.of(spec.id(), spec.settings(), spec.decays(), state));
+    RunFacts facts = new RunFacts(trainingImages, experiment.training().batch(), dataset.classes());
+    LearningContext context =
+        new LearningContext(
+            executor,
+            state,
+            streams,
+            optimizer(experiment, method, state, facts),
+            method.objective(),
+            method.gradientTransform(),
+            method.afterStep(),
+            facts);
     LearningRule rule =
         method
             .learningRule()
-            .map(factory -> factory.create(network, state, streams, optimizer))
-            .orElseGet(() -> new BackPropagation(executor, method, optimizer));
+            .map(factory -> factory.create(context))
+            .orElseGet(() -> new BackPropagation(context));
     return new Session(manager, state, method, network, executor, rule);
+  }
+
+  /** The method's own optimizer, or the recipe's. */
+  private static Optimizer optimizer(
+      Experiment experiment, Method method, StateStore state, RunFacts facts) {
+    OptimizerSpec spec = experiment.training().optimizer();
+    return method
+        .optimizer()
+        .map(factory -> factory.create(state, facts))
+        .orElseGet(() -> Optimizers.of(spec.id(), spec.settings(), spec.decays(), state));
   }
 
   NDManager manager() {
@@ -118,14 +139,14 @@ final class Session implements AutoCloseable {
     LogitScores scores = new LogitScores(classes);
     BatchTensors tensors =
         new BatchTensors(images.settings().batchSize(), images.samples().shape(), classes);
-    try (InferenceSession inference = executor.inference(manager, progress, Evaluation.MODE);
+    try (Predictor predictor = rule.predictor(manager, progress, Evaluation.MODE);
         EpochBatches batches = images.epoch(0)) {
       while (batches.hasNext()) {
         try (Batch batch = batches.next();
             NDManager owner = manager.newSubManager()) {
           scores.add(
               java.nio.FloatBuffer.wrap(
-                  inference.logits(tensors.images(owner, batch)).toFloatArray()),
+                  predictor.logits(tensors.images(owner, batch)).toFloatArray()),
               batch.labels());
         }
       }

@@ -70,7 +70,8 @@ public final class TrainingRun {
     saved.ifPresent(this::requireSameExperiment);
     DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
     Files.createDirectories(folder);
-    try (Session session = Session.open(experiment, data.description())) {
+    try (Session session =
+        Session.open(experiment, data.description(), data.training().samples().size())) {
       RunState state = saved.orElseGet(() -> RunState.before(experiment));
       RunClock clock = new RunClock(state.times());
       if (saved.isPresent()) {
@@ -148,7 +149,7 @@ public final class TrainingRun {
               session
                   .rule()
                   .step(
-                      new TrainingBatch(
+                      TrainingBatch.of(
                           tensors.images(owner, batch),
                           tensors.labels(owner, labels),
                           batch.number()),

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bnnlab.api.parameter.ParameterKind;
 import org.bnnlab.api.tensor.Tensors;
 import org.bnnlab.api.training.AfterStep;
+import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.TrainedTensor;
 
 /**
@@ -16,7 +17,7 @@ import org.bnnlab.api.training.TrainedTensor;
 public record LatentWeightClipping(double bound) implements AfterStep {
 
   @Override
-  public void apply(List<TrainedTensor> tensors) {
+  public void apply(List<TrainedTensor> tensors, StepContext step) {
     for (TrainedTensor tensor : tensors) {
       if (tensor.spec().kind() == ParameterKind.LATENT) {
         try (NDArray clamped =

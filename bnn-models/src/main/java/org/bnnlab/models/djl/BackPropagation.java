@@ -1,38 +1,42 @@
 package org.bnnlab.models.djl;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
+import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
-import org.bnnlab.api.method.Method;
+import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
-import org.bnnlab.api.training.Optimizer;
+import org.bnnlab.api.training.Predictor;
+import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.StepReport;
-import org.bnnlab.api.training.Targets;
 import org.bnnlab.api.training.TrainingBatch;
+import org.bnnlab.api.training.TrainingPass;
 
-/** The default learning rule: back-propagation through the whole network. */
-public final class BackPropagation implements LearningRule {
-
-  private final NetworkExecutor executor;
-  private final Method method;
-  private final Optimizer optimizer;
-
-  /** A rule for one run. */
-  public BackPropagation(NetworkExecutor executor, Method method, Optimizer optimizer) {
-    this.executor = executor;
-    this.method = method;
-    this.optimizer = optimizer;
-  }
+/**
+ * The default learning rule: back-propagation through the whole network.
+ *
+ * @param context what it works with
+ */
+public record BackPropagation(LearningContext context) implements LearningRule {
 
   @Override
   public StepReport step(TrainingBatch batch, TrainingProgress progress, double learningRate) {
     TrainingPass pass =
-        executor.train(
-            batch.images(),
-            progress,
-            logits -> method.objective().loss(logits, new Targets(batch.labels(), null)));
-    method.gradientTransform().transform(pass.tensors());
-    optimizer.step(pass.tensors(), learningRate);
-    method.afterStep().apply(pass.tensors());
+        context
+            .network()
+            .train(
+                batch.images(),
+                progress,
+                logits -> context.objective().loss(logits, batch.targets()));
+    StepContext step = new StepContext(context.state(), progress);
+    context.gradientTransform().transform(pass.tensors(), step);
+    context.optimizer().step(pass.tensors(), learningRate);
+    context.afterStep().apply(pass.tensors(), step);
     return new StepReport(pass.loss(), FloatBuffer.wrap(pass.logits().toFloatArray()));
+  }
+
+  @Override
+  public Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation) {
+    return context.network().predictor(manager, progress, evaluation);
   }
 }

@@ -6,9 +6,10 @@ import java.util.Map;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.Predictor;
 
-/** Inference with weights that are evaluated once. Close it before the next training step. */
-public final class InferenceSession implements AutoCloseable {
+/** Inference with weights that are evaluated once. */
+final class InferenceSession implements Predictor {
 
   private final NetworkExecutor executor;
   private final NDManager manager;
@@ -33,7 +34,7 @@ public final class InferenceSession implements AutoCloseable {
     this.weights = executor.frozenWeights(pass(manager), parameters);
   }
 
-  /** The logits (N, classes) of normalized images (N, C, H, W), attached to the images' manager. */
+  @Override
   public NDArray logits(NDArray images) {
     return executor.infer(images, pass(images.getManager()), parameters, weights);
   }

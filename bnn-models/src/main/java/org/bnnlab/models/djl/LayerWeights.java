@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bnnlab.api.binarization.Binarized;
 import org.bnnlab.api.binarization.Binarized.ScaleGradient;
-import org.bnnlab.api.layer.LayerContext;
 import org.bnnlab.api.network.Weights;
 import org.bnnlab.api.tensor.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class LayerWeights {
 
   private final NDManager manager;
   private final Weights weights;
-  private final LayerContext context;
+  private final NodeContext context;
   private final NDArray normalized;
   private final @Nullable Binarized binarized;
   private final NDArray value;
@@ -35,7 +34,7 @@ final class LayerWeights {
    * @param manager what the arrays are attached to
    * @param latent alias of the learned tensor; requires a gradient in training
    */
-  LayerWeights(NDManager manager, Weights weights, LayerContext context, NDArray latent) {
+  LayerWeights(NDManager manager, Weights weights, NodeContext context, NDArray latent) {
     this.manager = manager;
     this.weights = weights;
     this.context = context;
@@ -92,6 +91,7 @@ final class LayerWeights {
       NDArray gradient = binary.estimator().gradient(normalized.stopGradient(), ofSigns, context);
       terms.add(kept(normalized.mul(gradient).sum()));
     }
+    terms.addAll(context.losses());
     return terms;
   }
 

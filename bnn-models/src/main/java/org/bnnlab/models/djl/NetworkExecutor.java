@@ -21,8 +21,11 @@ import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.parameter.ParameterSpec;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.tensor.Tensors;
+import org.bnnlab.api.training.NetworkRunner;
+import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.api.training.TrainedTensor;
+import org.bnnlab.api.training.TrainingPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * gradient themselves: each training pass differentiates fresh aliases of them, so no gradient is
  * ever left over. Not thread-safe; train and evaluate on one thread.
  */
-public final class NetworkExecutor {
+public final class NetworkExecutor implements NetworkRunner {
 
   private final Network network;
   private final Plan plan;
@@ -69,7 +72,7 @@ public final class NetworkExecutor {
             });
   }
 
-  /** The network. */
+  @Override
   public Network network() {
     return network;
   }
@@ -79,15 +82,7 @@ public final class NetworkExecutor {
     return diagnostics;
   }
 
-  /**
-   * A forward and backward pass in training mode; running statistics are updated, parameters are
-   * not.
-   *
-   * @param images normalized images (N, C, H, W); its manager owns everything that is returned
-   * @param progress where the run stands
-   * @param objective differentiable scalar loss of the logits
-   * @return loss, logits and the gradient of every learned parameter
-   */
+  @Override
   public TrainingPass train(
       NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective) {
     NDManager manager = images.getManager();
@@ -139,16 +134,8 @@ public final class NetworkExecutor {
     return tensors;
   }
 
-  /**
-   * Prepares inference: weights are evaluated once and serve every batch until the session is
-   * closed.
-   *
-   * @param manager parent of what the session holds
-   * @param progress where the run stands
-   * @param evaluation which network is evaluated
-   */
-  public InferenceSession inference(
-      NDManager manager, TrainingProgress progress, Evaluation evaluation) {
+  @Override
+  public Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation) {
     return new InferenceSession(this, manager.newSubManager(), progress, evaluation, streams);
   }
 
@@ -264,9 +251,9 @@ public final class NetworkExecutor {
     Operation operation = step.node().operation();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray out =
-          NodeExecution.apply(
-              operation, inputs, () -> weights.apply(step), context(step, pass, parameters));
+      NodeContext context = context(step, pass, parameters);
+      NDArray out = NodeExecution.apply(operation, inputs, () -> weights.apply(step), context);
+      pass.losses().addAll(context.losses());
       for (NDArray input : inputs) {
         if (out == input) {
           out = input.reshape(input.getShape());

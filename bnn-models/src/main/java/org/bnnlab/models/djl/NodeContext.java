@@ -5,6 +5,8 @@ import static org.bnnlab.api.check.Checks.requireFound;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bnnlab.api.layer.Evaluation;
@@ -20,6 +22,7 @@ final class NodeContext implements LayerContext {
   private final Pass pass;
   private final Map<String, NDArray> parameters;
   private final Diagnostics diagnostics;
+  private final List<NDArray> losses = new ArrayList<>();
 
   /**
    * A context.
@@ -32,6 +35,11 @@ final class NodeContext implements LayerContext {
     this.pass = pass;
     this.parameters = parameters;
     this.diagnostics = diagnostics;
+  }
+
+  /** What the parts of this node added to the loss. */
+  List<NDArray> losses() {
+    return losses;
   }
 
   @Override
@@ -68,7 +76,10 @@ final class NodeContext implements LayerContext {
   public NoiseSource noise() {
     return (manager, shape) -> {
       RandomGenerator random =
-          pass.streams().stream("noise." + geometry.path(), progress().stage(), progress().step());
+          pass.streams().stream(
+              "noise." + geometry.path() + "." + evaluation().draw(),
+              progress().stage(),
+              progress().step());
       float[] values = new float[Math.toIntExact(shape.size())];
       for (int i = 0; i < values.length; i++) {
         values[i] = ((random.nextInt() >>> 9) + 0.5f) * 0x1p-23f;
@@ -80,7 +91,7 @@ final class NodeContext implements LayerContext {
   @Override
   public void addLoss(NDArray scalar) {
     NDScope.unregister(scalar);
-    pass.losses().add(scalar);
+    losses.add(scalar);
   }
 
   @Override

@@ -11,6 +11,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.network.Padding;
@@ -52,7 +53,8 @@ final class NodeExecution {
       case Operation.Relu ignored -> Activation.relu(x);
       case Operation.Sigmoid ignored -> Activation.sigmoid(x);
       case Operation.PRelu ignored -> prelu(x, context.parameter("weight"));
-      case Operation.Add ignored -> sum(x, inputs[1]);
+      case Operation.Add ignored -> x.add(broadcastable(inputs[1], x));
+      case Operation.Multiply ignored -> x.mul(broadcastable(inputs[1], x));
       case Operation.Concatenate ignored -> NDArrays.concat(new NDList(inputs), 1);
       case Operation.Slice o -> x.get(new NDIndex(":, {}:{}", o.from(), o.to()));
       case Operation.PadChannels o -> padChannels(o, x);
@@ -69,7 +71,7 @@ final class NodeExecution {
           context.training() && o.rate() > 0
               ? Dropout.dropout(x, (float) o.rate(), true).singletonOrThrow()
               : x;
-      case Operation.Open o -> o.function().apply(x, context);
+      case Operation.Open o -> o.function().apply(List.of(inputs), context);
     };
   }
 
@@ -133,9 +135,11 @@ final class NodeExecution {
     return Activation.relu(x).sub(negative.mul(slope.reshape(Tensors.perChannel(x.getShape()))));
   }
 
-  private static NDArray sum(NDArray x, NDArray y) {
-    boolean broadcast = y.getShape().dimension() < x.getShape().dimension();
-    return x.add(broadcast ? y.reshape(y.getShape().get(0), y.getShape().get(1), 1, 1) : y);
+  /** y, with axes of length 1 where x has height and width and y has none. */
+  private static NDArray broadcastable(NDArray y, NDArray x) {
+    return y.getShape().dimension() < x.getShape().dimension()
+        ? y.reshape(y.getShape().get(0), y.getShape().get(1), 1, 1)
+        : y;
   }
 
   private static NDArray padChannels(Operation.PadChannels o, NDArray x) {

@@ -27,7 +27,7 @@ record Pass(
     List<NDArray> losses) {
 
   static Pass training(NDManager manager, TrainingProgress progress, RandomStreams streams) {
-    return new Pass(manager, true, progress, Evaluation.SAMPLE, streams, new ArrayList<>());
+    return new Pass(manager, true, progress, Evaluation.sample(0), streams, new ArrayList<>());
   }
 
   static Pass evaluating(

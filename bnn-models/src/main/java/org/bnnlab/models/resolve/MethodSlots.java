@@ -2,30 +2,30 @@ package org.bnnlab.models.resolve;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
-import org.bnnlab.api.architecture.Initialization;
 import org.bnnlab.api.architecture.ResidualPosition;
 import org.bnnlab.api.architecture.Slots;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Slot;
+import org.bnnlab.api.network.ConvolutionShape;
 import org.bnnlab.api.network.Edge;
 import org.bnnlab.api.network.NetworkBuilder;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.network.Padding;
 import org.bnnlab.api.network.Weights;
+import org.bnnlab.api.parameter.Initialization;
 import org.bnnlab.api.parameter.Initializer;
 
 /** The slots of an architecture, filled by one method. */
 final class MethodSlots implements Slots {
 
   private final Method method;
-  private final Initialization initialization;
-  private final NetworkBuilder nodes = new NetworkBuilder();
+  private final NetworkBuilder nodes;
   private final Edge input;
   private final int classes;
 
   MethodSlots(Method method, Initialization initialization, Shape input, int classes) {
     this.method = method;
-    this.initialization = initialization;
+    this.nodes = new NetworkBuilder(initialization);
     this.classes = classes;
     this.input =
         nodes.add(
@@ -44,71 +44,88 @@ final class MethodSlots implements Slots {
   }
 
   @Override
-  public Edge stemConvolution(
-      String path, Edge in, int outputs, int kernel, int stride, int padding) {
+  public Edge stemConvolution(String path, Edge in, ConvolutionShape shape) {
+    int bits = Math.max(method.stemBits(), method.bits().weights());
     Edge out =
-        nodes.add(
+        convolution(
             path,
-            new Operation.Convolution(
-                in.channels(),
-                outputs,
-                kernel,
-                stride,
-                Padding.zeros(padding),
-                1,
-                1,
-                new Weights.Real(method.realWeightNormalizer(), initialization.stem()),
-                Operation.Purpose.STEM),
-            in);
+            in,
+            shape,
+            Padding.Value.ZERO,
+            weights(bits, nodes.initialization().stem()),
+            Operation.Purpose.STEM);
     return method.nodes(Slot.STEM_OUTPUT).contribute(nodes, path, out);
   }
 
   @Override
-  public Edge binaryConvolution(String path, Edge in, int outputs, int kernel, int stride) {
-    boolean binaryActivations = method.bits().activations() == 1;
-    Edge signs = in;
-    if (binaryActivations) {
-      Edge argument = method.nodes(Slot.BEFORE_SIGN).contribute(nodes, path, in);
-      signs =
-          nodes.add(
-              path + ".sign",
-              new Operation.Sign(argument.channels(), method.activationEstimator()),
-              argument);
+  public Edge signs(String path, Edge in) {
+    if (!binarizesActivations()) {
+      return in;
     }
-    Padding padding =
-        new Padding((kernel - 1) / 2, binaryActivations ? method.padding() : Padding.Value.ZERO);
+    Edge argument = method.nodes(Slot.BEFORE_SIGN).contribute(nodes, path, in);
+    return nodes.add(
+        path + ".sign",
+        new Operation.Sign(argument.channels(), method.activationEstimator()),
+        argument);
+  }
+
+  @Override
+  public Edge convolution(String path, Edge signs, ConvolutionShape shape) {
+    Edge out =
+        convolution(
+            path,
+            signs,
+            shape,
+            binarizesActivations() ? method.padding() : Padding.Value.ZERO,
+            bodyWeights(),
+            Operation.Purpose.BODY);
+    return method.nodes(Slot.CONVOLUTION_OUTPUT).contribute(nodes, path, out);
+  }
+
+  @Override
+  public Edge dense(String path, Edge signs, int outputs) {
     Edge out =
         nodes.add(
             path,
-            new Operation.Convolution(
-                in.channels(),
-                outputs,
-                kernel,
-                stride,
-                padding,
-                1,
-                1,
-                weights(method.bits().weights(), initialization.body()),
-                Operation.Purpose.BODY),
+            new Operation.Linear(
+                signs.channels(), outputs, bodyWeights(), null, Operation.Purpose.BODY),
             signs);
     return method.nodes(Slot.CONVOLUTION_OUTPUT).contribute(nodes, path, out);
   }
 
   @Override
-  public Edge shortcutConvolution(String path, Edge in, int outputs, int stride) {
+  public Edge shortcutConvolution(String path, Edge in, ConvolutionShape shape) {
     int bits = Math.max(method.shortcutBits(), method.bits().weights());
+    Edge out =
+        convolution(
+            path,
+            in,
+            shape,
+            Padding.Value.ZERO,
+            weights(bits, nodes.initialization().shortcut()),
+            Operation.Purpose.SHORTCUT);
+    return method.nodes(Slot.SHORTCUT_OUTPUT).contribute(nodes, path, out);
+  }
+
+  private Edge convolution(
+      String path,
+      Edge in,
+      ConvolutionShape shape,
+      Padding.Value border,
+      Weights weights,
+      Operation.Purpose purpose) {
     return nodes.add(
         path,
         new Operation.Convolution(
             in.channels(),
-            outputs,
-            1,
-            stride,
-            Padding.NONE,
-            1,
-            1,
-            weights(bits, initialization.shortcut()),
-            Operation.Purpose.SHORTCUT),
+            shape.outputs(),
+            shape.kernel(),
+            shape.stride(),
+            new Padding(shape.padding(), border),
+            shape.dilation(),
+            shape.groups(),
+            weights,
+            purpose),
         in);
   }
 
@@ -137,20 +154,15 @@ final class MethodSlots implements Slots {
 
   @Override
   public Edge classifier(String path, Edge features) {
-    Initializer bias = initialization.classifierBias();
-    if (bias instanceof Initializer.InverseRootUniform) {
-      double bound = 1 / Math.sqrt(features.channels());
-      bias = new Initializer.Uniform(-bound, bound);
-    }
-    return nodes.add(
-        path,
-        new Operation.Linear(
-            features.channels(),
-            classes,
-            Weights.real(initialization.classifier()),
-            bias,
-            Operation.Purpose.CLASSIFIER),
-        features);
+    return method.head().contribute(nodes, path, features, classes);
+  }
+
+  private boolean binarizesActivations() {
+    return method.bits().activations() == 1;
+  }
+
+  private Weights bodyWeights() {
+    return weights(method.bits().weights(), nodes.initialization().body());
   }
 
   private Weights weights(int bits, Initializer initial) {

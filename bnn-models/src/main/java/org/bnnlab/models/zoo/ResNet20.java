@@ -3,14 +3,15 @@ package org.bnnlab.models.zoo;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.bnnlab.api.architecture.Architecture;
-import org.bnnlab.api.architecture.Initialization;
 import org.bnnlab.api.architecture.ResidualPosition;
 import org.bnnlab.api.architecture.Slots;
+import org.bnnlab.api.network.ConvolutionShape;
 import org.bnnlab.api.network.Edge;
 import org.bnnlab.api.network.NetworkException;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.option.Options;
+import org.bnnlab.api.parameter.Initialization;
 import org.bnnlab.api.parameter.Initializer;
 
 /**
@@ -82,7 +83,9 @@ public final class ResNet20 implements Architecture {
               .formatted(widths, blocks));
     }
     boolean doubled = options.text("shortcuts").equals("double");
-    Edge x = slots.stemConvolution("stem.conv", slots.input(), widths.getFirst(), 3, 1, 1);
+    Edge x =
+        slots.stemConvolution(
+            "stem.conv", slots.input(), ConvolutionShape.of(widths.getFirst(), 3, 1));
     x = slots.normalization("stem.bn", x);
     x = slots.activation("stem.act", x);
     for (int stage = 0; stage < STAGES; stage++) {
@@ -154,7 +157,8 @@ public final class ResNet20 implements Architecture {
 
   private static Edge convolution(
       Slots slots, String path, int number, Edge x, int width, int stride) {
-    Edge y = slots.binaryConvolution(path + ".conv" + number, x, width, 3, stride);
+    Edge y =
+        slots.binaryConvolution(path + ".conv" + number, x, ConvolutionShape.of(width, 3, stride));
     return slots.normalization(path + ".bn" + number, y);
   }
 
@@ -167,7 +171,8 @@ public final class ResNet20 implements Architecture {
     return switch (options.text("downsample")) {
       case "convolution" ->
           slots.normalization(
-              at + ".bn", slots.shortcutConvolution(at + ".conv", x, width, stride));
+              at + ".bn",
+              slots.shortcutConvolution(at + ".conv", x, ConvolutionShape.of(width, 1, stride)));
       case "subsample" ->
           padded(
               slots,

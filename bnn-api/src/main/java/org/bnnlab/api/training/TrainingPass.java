@@ -1,8 +1,7 @@
-package org.bnnlab.models.djl;
+package org.bnnlab.api.training;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
-import org.bnnlab.api.training.TrainedTensor;
 
 /**
  * What a forward and backward pass gives.
@@ -11,4 +10,10 @@ import org.bnnlab.api.training.TrainedTensor;
  * @param logits output of the network (N, classes)
  * @param tensors every learned parameter with its gradient, in forward order
  */
-public record TrainingPass(double loss, NDArray logits, List<TrainedTensor> tensors) {}
+public record TrainingPass(double loss, NDArray logits, List<TrainedTensor> tensors) {
+
+  /** Copies the list. */
+  public TrainingPass {
+    tensors = List.copyOf(tensors);
+  }
+}

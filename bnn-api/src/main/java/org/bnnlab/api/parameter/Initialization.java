@@ -1,6 +1,4 @@
-package org.bnnlab.api.architecture;
-
-import org.bnnlab.api.parameter.Initializer;
+package org.bnnlab.api.parameter;
 
 /**
  * How the weights of a network start; normalizations start with factor 1 and offset 0 elsewhere.

@@ -1,0 +1,36 @@
+package org.bnnlab.api.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Function;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.network.Network;
+
+/** Runs one network of a run; the execution engine gives it to learning rules. */
+public interface NetworkRunner {
+
+  /** The network. */
+  Network network();
+
+  /**
+   * A forward and backward pass in training mode; running statistics are updated, parameters are
+   * not.
+   *
+   * @param images normalized images (N, C, H, W); their manager owns everything that is returned
+   * @param progress where the run stands
+   * @param objective differentiable scalar loss of the logits
+   * @return loss, logits and the gradient of every learned parameter
+   */
+  TrainingPass train(
+      NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective);
+
+  /**
+   * The network in evaluation mode.
+   *
+   * @param manager parent of what the predictor holds
+   * @param progress where the run stands
+   * @param evaluation which network is evaluated
+   */
+  Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation);
+}

@@ -1,0 +1,13 @@
+package org.bnnlab.api.training;
+
+import ai.djl.ndarray.NDArray;
+
+/** A trained network in use, with weights that are evaluated once. Close it before training on. */
+public interface Predictor extends AutoCloseable {
+
+  /** The logits (N, classes) of normalized images (N, C, H, W), attached to their manager. */
+  NDArray logits(NDArray images);
+
+  @Override
+  void close();
+}
