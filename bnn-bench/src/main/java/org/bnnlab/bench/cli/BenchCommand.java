@@ -51,6 +51,13 @@ final class BenchCommand implements Callable<Integer> {
     this.console = console;
   }
 
+  /** What a newcomer may do with it. */
+  private String next() {
+    return table.equals("quickstart")
+        ? "Next: bnn tables (the papers' tables)   ·   bnn methods recu (what a method is made of)"
+        : "Next: bnn leaderboard (all results)   ·   bnn eval RUN (classes of one run)";
+  }
+
   @Override
   public Integer call() throws IOException {
     Table chosen = RecipeBook.installed(Vocabulary.installed()).table(table).withRows(names);
@@ -64,7 +71,12 @@ final class BenchCommand implements Callable<Integer> {
       for (Leaderboard board : Leaderboard.of(rows)) {
         LeaderboardText.lines(board, console.colours()).forEach(console.out()::println);
       }
-      console.out().println("Ledger: " + ledger.file() + "   ·   Page: " + page);
+      console
+          .out()
+          .println(
+              "Ledger: %s (%d rows)   ·   Page: %s"
+                  .formatted(ledger.file(), ledger.read().rows().size(), page));
+      console.out().println(next());
     }
     return 0;
   }

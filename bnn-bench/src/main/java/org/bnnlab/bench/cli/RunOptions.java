@@ -34,9 +34,16 @@ final class RunOptions {
       description = "Seconds between checkpoints inside an epoch (default: ${DEFAULT-VALUE}).")
   private int checkpointSeconds = 60;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "cpu or gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
+  private String device = "cpu";
+
   /** Tells the engine its threads, before it is loaded, and gives the rest. */
   RunSettings settings() {
     Engines.useThreads(threads);
-    return new RunSettings(data, workers, checkpointSeconds);
+    return new RunSettings(data, device, workers, checkpointSeconds);
   }
 }

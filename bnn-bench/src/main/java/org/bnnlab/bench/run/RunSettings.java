@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * the number of threads in the last digit.
  *
  * @param data folder or archive of the data set; null for a data set that is generated
+ * @param device where tensors live: {@code cpu}, or {@code gpu0} and so on
  * @param workers threads that prepare batches
  * @param checkpointSeconds a checkpoint is written when this long has passed since the last one,
  *     and at the end of every epoch
  */
-public record RunSettings(@Nullable Path data, int workers, int checkpointSeconds) {
+public record RunSettings(@Nullable Path data, String device, int workers, int checkpointSeconds) {
 
   /** Checks the numbers. */
   public RunSettings {
+    requireArgument(
+        device.matches("cpu|gpu[0-9]+"), "device is cpu or gpu0, gpu1, ..., found \"%s\"", device);
     requireArgument(workers >= 1, "workers must be at least 1, found %d", workers);
     requireArgument(
         checkpointSeconds >= 0,
@@ -25,8 +28,8 @@ public record RunSettings(@Nullable Path data, int workers, int checkpointSecond
         checkpointSeconds);
   }
 
-  /** One worker, a checkpoint a minute. */
+  /** On the processor, one worker, a checkpoint a minute. */
   public static RunSettings of(@Nullable Path data) {
-    return new RunSettings(data, 1, 60);
+    return new RunSettings(data, "cpu", 1, 60);
   }
 }

@@ -1,7 +1,10 @@
 package org.bnnlab.bench.run;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
@@ -72,12 +75,14 @@ final class Session implements AutoCloseable {
    * Prepares an experiment with freshly initialized parameters.
    *
    * @param trainingImages images of the training set
+   * @param device where tensors live
+   * @throws FaultException if this machine has no such device
    */
-  static Session open(Experiment experiment, Dataset dataset, int trainingImages) {
+  static Session open(Experiment experiment, Dataset dataset, int trainingImages, String device) {
     Method method = method(experiment);
     Network network = network(experiment, method, dataset);
     RandomStreams streams = new RandomStreams(experiment.seed());
-    NDManager manager = NDManager.newBaseManager("PyTorch");
+    NDManager manager = NDManager.newBaseManager(device(device), "PyTorch");
     StateStore state = new StateStore(manager);
     NetworkExecutor executor = new NetworkExecutor(network, state, streams);
     executor.initialize();
@@ -98,6 +103,20 @@ final class Session implements AutoCloseable {
             .map(factory -> factory.create(context))
             .orElseGet(() -> new BackPropagation(context));
     return new Session(manager, state, method, network, executor, rule);
+  }
+
+  private static Device device(String name) {
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    int number = Integer.parseInt(name.substring("gpu".length()));
+    int found = Engine.getEngine("PyTorch").getGpuCount();
+    if (number >= found) {
+      throw new FaultException(
+          "device %s is not there: the tensor engine sees %d graphics processors; bnn doctor --deep tells more"
+              .formatted(name, found));
+    }
+    return Device.gpu(number);
   }
 
   /** The method's own optimizer, or the recipe's. */

@@ -71,7 +71,8 @@ public final class TrainingRun {
     DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
     Files.createDirectories(folder);
     try (Session session =
-        Session.open(experiment, data.description(), data.training().samples().size())) {
+        Session.open(
+            experiment, data.description(), data.training().samples().size(), settings.device())) {
       RunState state = saved.orElseGet(() -> RunState.before(experiment));
       RunClock clock = new RunClock(state.times());
       if (saved.isPresent()) {
