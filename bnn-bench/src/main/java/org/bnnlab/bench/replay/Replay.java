@@ -26,11 +26,11 @@ import org.bnnlab.api.training.Targets;
 import org.bnnlab.api.training.TrainedTensor;
 import org.bnnlab.api.training.TrainingPass;
 import org.bnnlab.bench.file.StoredArray;
-import org.bnnlab.bench.optimizer.Sgd;
-import org.bnnlab.bench.optimizer.WeightDecay;
+import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.models.djl.NetworkExecutor;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays a recorded training trajectory: the same initial parameters, batches and settings, step
@@ -40,6 +40,8 @@ public final class Replay {
 
   /** Relative difference from which on a step counts as diverged. */
   public static final double TOLERANCE = 1e-4;
+
+  private static final String EVALUATION = "eval/logits";
 
   private final Trajectory trajectory;
   private final Method method;
@@ -81,6 +83,18 @@ public final class Replay {
     return new Replay(trajectory, method, network);
   }
 
+  /** What is replayed, in one line. */
+  public String title() {
+    return "%s: %s %s on %s, %d steps with %s"
+        .formatted(
+            trajectory.name(),
+            method.descriptor().id(),
+            method.bits(),
+            network.id(),
+            trajectory.steps(),
+            trajectory.optimizerId());
+  }
+
   /** Runs all steps. */
   public ReplayReport run() {
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
@@ -105,20 +119,22 @@ public final class Replay {
           steps.add(compared(step, pass));
           StepContext context = new StepContext(state, trajectory.progress(step));
           method.gradientTransform().transform(pass.tensors(), context);
-          optimizer.step(pass.tensors(), trajectory.optimizerSetting("lr"));
+          optimizer.step(pass.tensors(), trajectory.learningRate());
           method.afterStep().apply(pass.tensors(), context);
         }
       }
-      double evaluation = evaluated(executor, manager);
-      return report(steps, gradients, evaluation);
+      return report(
+          steps, gradients, trajectory.has(EVALUATION) ? evaluated(executor, manager) : null);
     }
   }
 
   private static ReplayReport report(
-      List<ReplayReport.Step> steps, List<ReplayReport.Gradient> gradients, double evaluation) {
+      List<ReplayReport.Step> steps,
+      List<ReplayReport.Gradient> gradients,
+      @Nullable Double evaluation) {
     Integer divergence =
         steps.stream()
-            .filter(s -> s.lossDifference() > TOLERANCE || s.logitsMaxDiff() > TOLERANCE)
+            .filter(s -> !(s.lossDifference() <= TOLERANCE && s.logitsMaxDiff() <= TOLERANCE))
             .map(ReplayReport.Step::step)
             .findFirst()
             .orElse(null);
@@ -161,18 +177,8 @@ public final class Replay {
   }
 
   private Optimizer optimizer(StateStore state) {
-    if (!trajectory.optimizerId().equals("sgd")) {
-      throw new FaultException(
-          "the trajectory was made with optimizer \"%s\"; replay knows sgd"
-              .formatted(trajectory.optimizerId()));
-    }
-    return new Sgd(
-        new Sgd.Settings(
-            trajectory.optimizerSetting("momentum"),
-            trajectory.optimizerSetting("dampening"),
-            trajectory.nesterov(),
-            WeightDecay.onAll(trajectory.optimizerSetting("weightDecay"))),
-        state);
+    return Optimizers.of(
+        trajectory.optimizerId(), trajectory.optimizerSettings(), trajectory.decays(), state);
   }
 
   private NDArray images(NDManager owner, int step) {
@@ -218,6 +224,7 @@ public final class Replay {
         compared.add(
             new ReplayReport.Gradient(
                 tensor.name(),
+                tensor.spec().role(),
                 largest(there),
                 largestDifference(there, tensor.gradient().toFloatArray())));
       }
@@ -229,7 +236,7 @@ public final class Replay {
     TrainingProgress last = trajectory.progress(trajectory.steps() - 1);
     try (NDManager owner = manager.newSubManager();
         Predictor predictor = executor.predictor(owner, last, Evaluation.MODE)) {
-      float[] there = trajectory.array("eval/logits").asFloats();
+      float[] there = trajectory.array(EVALUATION).asFloats();
       float[] here = predictor.logits(images(owner, 0)).toFloatArray();
       return largestDifference(there, here) / largest(there);
     }

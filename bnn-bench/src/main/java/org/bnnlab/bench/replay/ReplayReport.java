@@ -1,7 +1,10 @@
 package org.bnnlab.bench.replay;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.bnnlab.api.parameter.ParameterRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,26 @@ public record ReplayReport(
     gradients0 = List.copyOf(gradients0);
   }
 
+  /** Whether every step and the evaluation agree within {@link Replay#TOLERANCE}. */
+  public boolean agrees() {
+    return firstDivergence == null
+        && (evaluationMaxDiff == null || evaluationMaxDiff <= Replay.TOLERANCE);
+  }
+
+  /** The gradient that differs most, relative to its own largest magnitude; scales left out. */
+  public Optional<Gradient> worstGradient() {
+    return gradients0.stream()
+        .filter(gradient -> gradient.role() != ParameterRole.SCALE)
+        .max(Comparator.comparingDouble(Gradient::relative));
+  }
+
+  /** The gradient of a learned scale that differs most, absolutely: those are sums near 0. */
+  public Optional<Gradient> worstScaleGradient() {
+    return gradients0.stream()
+        .filter(gradient -> gradient.role() == ParameterRole.SCALE)
+        .max(Comparator.comparingDouble(Gradient::difference));
+  }
+
   /**
    * One step.
    *
@@ -40,6 +63,7 @@ public record ReplayReport(
   public record Step(int step, double there, double here, double logitsMaxDiff) {
 
     /** Difference of the losses divided by the recorded one. */
+    @JsonProperty
     public double lossDifference() {
       return Math.abs(here - there) / Math.abs(there);
     }
@@ -49,8 +73,15 @@ public record ReplayReport(
    * Gradient of one parameter at step 0.
    *
    * @param parameter our name
+   * @param role what it does
    * @param largest largest recorded magnitude
    * @param difference largest absolute difference
    */
-  public record Gradient(String parameter, double largest, double difference) {}
+  public record Gradient(String parameter, ParameterRole role, double largest, double difference) {
+
+    /** Difference divided by the largest magnitude; 0 where both sides are all zeros. */
+    public double relative() {
+      return difference == 0 ? 0 : difference / largest;
+    }
+  }
 }

@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.check.Suggestion;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Bits;
+import org.bnnlab.api.parameter.ParameterRole;
 import org.bnnlab.bench.file.Npz;
 import org.bnnlab.bench.file.StoredArray;
+import org.bnnlab.bench.recipe.OptimizerSpec;
 
 /**
  * A recorded training trajectory: arrays ({@code init/}, {@code steps/}, {@code grad0/}, {@code
@@ -25,6 +29,16 @@ import org.bnnlab.bench.file.StoredArray;
 final class Trajectory {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Convolutions, and what is learned per channel in the shape (1, C, 1, 1) or (C, 1, 1, 1). */
+  private static final Set<ParameterRole> FOUR_DIMENSIONAL =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              ParameterRole.WEIGHT,
+              ParameterRole.STEM_WEIGHT,
+              ParameterRole.SHORTCUT_WEIGHT,
+              ParameterRole.SCALE,
+              ParameterRole.SHIFT));
 
   private final Path file;
   private final Map<String, StoredArray> arrays;
@@ -47,8 +61,7 @@ final class Trajectory {
    * @throws FaultException if the sidecar or the names are missing or not a trajectory's
    */
   static Trajectory read(Path file, Path namesFile) throws IOException {
-    Path sidecarFile =
-        file.resolveSibling(file.getFileName().toString().replaceFirst("\\.npz$", "") + ".json");
+    Path sidecarFile = file.resolveSibling(NamesFile.nameOf(file) + ".json");
     JsonNode sidecar = json(sidecarFile, "the sidecar that names method, network and optimizer");
     if (!sidecar.path("kind").asText().equals("trajectory")) {
       throw new FaultException(
@@ -72,6 +85,14 @@ final class Trajectory {
           "%s, line %d: not JSON: %s"
               .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
+  }
+
+  private Path sidecarFile() {
+    return file.resolveSibling(NamesFile.nameOf(file) + ".json");
+  }
+
+  String name() {
+    return NamesFile.nameOf(file);
   }
 
   String methodId() {
@@ -124,12 +145,43 @@ final class Trajectory {
     return sidecar.path("optimizer").path("id").asText();
   }
 
-  double optimizerSetting(String name) {
-    return sidecar.path("optimizer").path(name).asDouble(0);
+  double learningRate() {
+    return sidecar.path("optimizer").path("lr").asDouble(0);
   }
 
-  boolean nesterov() {
-    return sidecar.path("optimizer").path("nesterov").asBoolean(false);
+  /** Settings of the optimizer as {@link org.bnnlab.bench.optimizer.Optimizers} names them. */
+  Map<String, Double> optimizerSettings() {
+    Map<String, Double> settings = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : sidecar.path("optimizer").properties()) {
+      JsonNode value = entry.getValue();
+      if (value.isNumber()) {
+        settings.put(entry.getKey().equals("eps") ? "epsilon" : entry.getKey(), value.asDouble());
+      } else if (value.isBoolean()) {
+        settings.put(entry.getKey(), value.asBoolean() ? 1.0 : 0.0);
+      } else if (entry.getKey().equals("betas") && value.size() == 2) {
+        settings.put("beta1", value.path(0).asDouble());
+        settings.put("beta2", value.path(1).asDouble());
+      }
+    }
+    return settings;
+  }
+
+  /**
+   * Roles of the parameters that decay.
+   *
+   * @throws FaultException if the sidecar says it in words that are not known
+   */
+  Set<ParameterRole> decays() {
+    String text = sidecar.path("optimizer").path("decays").asText("").strip();
+    if (text.isEmpty() || text.startsWith("all")) {
+      return OptimizerSpec.ALL_ROLES;
+    }
+    if (text.startsWith("every four-dimensional parameter")) {
+      return FOUR_DIMENSIONAL;
+    }
+    throw new FaultException(
+        "%s: optimizer decays is \"%s\"; known are \"all parameters\" and %s"
+            .formatted(sidecarFile(), text, "\"every four-dimensional parameter ...\""));
   }
 
   int steps() {
@@ -141,6 +193,11 @@ final class Trajectory {
     int epoch = schedule.path("epochOfStep").path(step).asInt(0);
     int epochs = schedule.path("totalEpochs").asInt(1);
     return new TrainingProgress(epoch, epochs, step, steps(), 0, 1);
+  }
+
+  /** Whether an array of this name was recorded. */
+  boolean has(String name) {
+    return arrays.containsKey(name);
   }
 
   /** The recorded array of a name. */
