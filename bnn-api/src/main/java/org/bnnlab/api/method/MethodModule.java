@@ -5,6 +5,8 @@ import static org.bnnlab.api.check.Checks.requireFound;
 import com.google.inject.AbstractModule;
 import com.google.inject.Key;
 import com.google.inject.multibindings.OptionalBinder;
+import java.util.EnumMap;
+import java.util.Map;
 import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.Binarizer;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class MethodModule extends AbstractModule {
 
   private final MethodDescriptor descriptor;
+  private final Map<Slot, Object> filled = new EnumMap<>(Slot.class);
   private @Nullable Options options;
   private @Nullable Bits bits;
 
@@ -94,7 +97,12 @@ public abstract class MethodModule extends AbstractModule {
   }
 
   private void fill(Slot slot, Object part) {
-    fillTyped(slot.key(), part);
+    Object other = filled.putIfAbsent(slot, part);
+    if (other == null) {
+      fillTyped(slot.key(), part);
+    } else if (!other.equals(part)) {
+      addError("slot \"%s\" is filled twice: by %s and by %s", slot.title(), other, part);
+    }
   }
 
   @SuppressWarnings("unchecked") // the words below pair each slot with its own type

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bnnlab.api.tensor.Tensors;
 
 /**
  * Every tensor of a run that outlives a step, by name: parameters, running statistics, optimizer
@@ -82,7 +83,7 @@ public final class StateStore implements AutoCloseable {
     return requireFound(entries.get(name), "the state has no tensor \"%s\"", name).tensor();
   }
 
-  /** Overwrites a tensor's values. */
+  /** Overwrites a tensor's values in place. */
   public void set(String name, float[] values) {
     NDArray tensor = tensor(name);
     requireArgument(
@@ -91,7 +92,9 @@ public final class StateStore implements AutoCloseable {
         name,
         tensor.getShape(),
         values.length);
-    tensor.set(values);
+    try (NDArray given = manager.create(FloatBuffer.wrap(values), tensor.getShape())) {
+      Tensors.assign(tensor, given);
+    }
   }
 
   /** All tensors of a kind, in the order of their creation. */
