@@ -1,0 +1,5 @@
+/** What tests of several packages share. */
+@NullMarked
+package org.bnnlab.bench;
+
+import org.jspecify.annotations.NullMarked;
