@@ -73,7 +73,12 @@ public abstract class MethodModule extends AbstractModule {
 
   @Override
   protected final void configure() {
-    bindParts();
+    try {
+      bindParts();
+    } catch (IllegalArgumentException fault) {
+      // Reported here, since Guice would print the stack trace of what it catches itself.
+      addError("%s", String.valueOf(fault.getMessage()));
+    }
   }
 
   /** The weights of the body. */

@@ -1,5 +1,7 @@
 package org.bnnlab.methods.recu;
 
+import static org.bnnlab.api.check.Checks.requireArgument;
+
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 import org.bnnlab.api.binarization.Normalizer;
@@ -21,12 +23,21 @@ import org.bnnlab.api.tensor.Tensors;
  * τ(e) = start + (end - start)·(exp(e/E) - 1)/(exp(1) - 1) at epoch e of E.
  *
  * @param start τ of the first epoch, at least 0.5
- * @param end τ that the schedule approaches, below 1
+ * @param end τ that the schedule approaches, at most 1 (no clamp)
  */
 public record RectifiedClamp(double start, double end) implements Normalizer, Scheduled {
 
   private static final double EPSILON = 1e-5;
   private static final double DEVIATION = 2 * Math.sqrt(2);
+
+  /** Checks that there is a quantile at both ends. */
+  public RectifiedClamp {
+    requireArgument(
+        start >= 0.5 && start <= 1 && end >= 0.5 && end <= 1,
+        "τ must lie in 0.5..1, found tauStart %s and tauEnd %s",
+        start,
+        end);
+  }
 
   /** The schedule of the paper: from 0.85 towards 0.99. */
   public RectifiedClamp() {
@@ -61,6 +72,6 @@ public record RectifiedClamp(double start, double end) implements Normalizer, Sc
    */
   static float quantile(float scale, float tau) {
     float tail = 2f - 2f * tau;
-    return -scale * (float) Math.log(tail);
+    return tail > 0 ? -scale * (float) Math.log(tail) : Float.POSITIVE_INFINITY;
   }
 }
