@@ -115,7 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
                 say(
                     "gradients of learned scales",
                     worst.difference(),
-                    "absolutely",
+                    "where the largest is " + difference(worst.largest()),
                     worst.parameter()));
     if (report.evaluationMaxDiff() != null) {
       say("evaluation", report.evaluationMaxDiff(), "of the largest logit", "");

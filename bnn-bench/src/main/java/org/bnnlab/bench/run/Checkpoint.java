@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,8 +44,40 @@ public final class Checkpoint {
    * @param runFolder folder of the run
    */
   public Checkpoint(Path runFolder) {
-    this.folder = runFolder.resolve(FOLDER);
-    this.files = new AtomicFolder(folder);
+    this(runFolder.resolve(FOLDER), new AtomicFolder(runFolder.resolve(FOLDER)));
+  }
+
+  private Checkpoint(Path folder, AtomicFolder files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  /**
+   * The checkpoint that is found at a place, which another process may be writing: only {@link
+   * #read} and {@link #restore} may follow, they change nothing there.
+   *
+   * @param place folder of a run or of a checkpoint, or a file of one
+   * @throws FaultException if it is neither
+   */
+  static Checkpoint foundAt(Path place) throws IOException {
+    if (!Files.exists(place)) {
+      throw new NoSuchFileException(place.toString());
+    }
+    Path folder = Files.isDirectory(place) ? place : place.toAbsolutePath().getParent();
+    if (folder != null) {
+      // Killed between two renames, a run has only the other two; the first of them is complete.
+      for (String name : List.of("", FOLDER, FOLDER + ".old")) {
+        Path candidate = folder.resolve(name).normalize();
+        if (Files.isRegularFile(candidate.resolve(STATE))) {
+          return new Checkpoint(candidate, new AtomicFolder(candidate));
+        }
+      }
+    }
+    throw new FaultException(
+        List.of(
+            "%s is neither a run nor a checkpoint: no %s/%s and no %s in it"
+                .formatted(place, FOLDER, STATE, STATE),
+            "name a run's folder, such as results/runs/NAME; bnn train and bnn bench make them"));
   }
 
   /** Replaces the checkpoint. */
@@ -82,11 +115,21 @@ public final class Checkpoint {
    * @throws FaultException if it is damaged
    */
   Optional<RunState> state() throws IOException {
-    Optional<Path> current = files.current();
-    if (current.isEmpty()) {
-      return Optional.empty();
-    }
-    Path file = current.get().resolve(STATE);
+    return files.current().isPresent() ? Optional.of(read()) : Optional.empty();
+  }
+
+  /** The folder. */
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Where the run stood when the checkpoint was written.
+   *
+   * @throws FaultException if it is damaged
+   */
+  RunState read() throws IOException {
+    Path file = folder.resolve(STATE);
     RunState state;
     try {
       state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), RunState.class);
@@ -112,7 +155,7 @@ public final class Checkpoint {
       faults.add(advice());
       throw new FaultException(faults);
     }
-    return Optional.of(state);
+    return state;
   }
 
   /**

@@ -1,0 +1,150 @@
+package org.bnnlab.bench.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.method.Bits;
+import org.bnnlab.api.parameter.ParameterRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an {@link Experiment} back from its canonical JSON, as checkpoints keep it. The result has
+ * the same hash; the published figure, which is not part of the hash, is not there.
+ */
+public final class ExperimentReader {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ExperimentReader() {}
+
+  /**
+   * Reads an experiment.
+   *
+   * @param canonicalJson what {@link Experiment#canonicalJson} gave
+   * @throws FaultException if it is not that of an experiment
+   */
+  public static Experiment read(String canonicalJson) {
+    Experiment experiment;
+    try {
+      experiment = experiment(JSON.readTree(canonicalJson));
+    } catch (JsonProcessingException e) {
+      throw new FaultException("not the JSON of an experiment: " + e.getOriginalMessage());
+    } catch (FaultException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("not the JSON of an experiment: " + e.getMessage());
+    }
+    if (!experiment.canonicalJson().equals(canonicalJson)) {
+      throw new FaultException(
+          "the experiment holds what this version of BNN Lab does not know; use the version that"
+              + " wrote it");
+    }
+    return experiment;
+  }
+
+  private static Experiment experiment(JsonNode tree) {
+    JsonNode method = tree.path("method");
+    JsonNode network = tree.path("network");
+    JsonNode data = tree.path("data");
+    return new Experiment(
+        tree.path("recipe").asText(),
+        tree.path("recipeVersion").asInt(),
+        new MethodChoice(
+            method.path("id").asText(),
+            bits(method.path("bits").asText()),
+            values(method, "options")),
+        new NetworkChoice(network.path("id").asText(), values(network, "options")),
+        new DataChoice(
+            data.path("set").asText(),
+            data.path("images").asInt(),
+            transforms(data.path("train")),
+            data.path("normalization").asText()),
+        training(tree.path("training")),
+        tree.path("seed").asLong(),
+        null);
+  }
+
+  private static @Nullable Bits bits(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? null
+        : new Bits(
+            Integer.parseInt(text.substring(0, slash)),
+            Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  private static List<TransformSpec> transforms(JsonNode list) {
+    Faults faults = new Faults();
+    List<Setting> settings = new ArrayList<>();
+    list.forEach(item -> settings.add(new Setting.Word(1, item.asText(), false)));
+    List<TransformSpec> transforms =
+        new PartTerms(faults).transforms(new Setting.Sequence(1, settings));
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults.lines());
+    }
+    return transforms;
+  }
+
+  private static TrainingPlan training(JsonNode training) {
+    JsonNode optimizer = training.path("optimizer");
+    JsonNode schedule = training.path("schedule");
+    Map<String, Double> settings = new LinkedHashMap<>();
+    optimizer
+        .path("settings")
+        .properties()
+        .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asDouble()));
+    return new TrainingPlan(
+        training.path("epochs").asInt(),
+        training.path("batch").asInt(),
+        training.path("dropLast").asBoolean(),
+        new OptimizerSpec(
+            optimizer.path("id").asText(),
+            optimizer.path("learningRate").asDouble(),
+            settings,
+            decays(optimizer.path("decays"))),
+        new ScheduleSpec(schedule.path("id").asText(), values(schedule, "settings")));
+  }
+
+  private static Set<ParameterRole> decays(JsonNode decays) {
+    if (decays.isTextual()) {
+      return OptimizerSpec.ALL_ROLES;
+    }
+    Set<ParameterRole> roles = EnumSet.noneOf(ParameterRole.class);
+    for (ParameterRole role : ParameterRole.values()) {
+      decays.forEach(
+          word -> {
+            if (word.asText().equals(Experiment.word(role))) {
+              roles.add(role);
+            }
+          });
+    }
+    return roles;
+  }
+
+  private static Map<String, Object> values(JsonNode owner, String name) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    owner
+        .path(name)
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
+    return values;
+  }
+
+  private static Object value(JsonNode node) {
+    if (node.isArray()) {
+      List<Object> items = new ArrayList<>();
+      node.forEach(item -> items.add(value(item)));
+      return items;
+    }
+    return node.isNumber()
+        ? node.numberValue()
+        : node.isBoolean() ? node.asBoolean() : node.asText();
+  }
+}

@@ -1,0 +1,274 @@
+package org.bnnlab.models.djl;
+
+import static org.bnnlab.api.check.Checks.requireFound;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.method.Slot;
+import org.bnnlab.api.network.Edge;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.network.NetworkBuilder;
+import org.bnnlab.api.network.Operation;
+import org.bnnlab.api.network.Padding;
+import org.bnnlab.api.network.Weights;
+import org.bnnlab.api.parameter.Initialization;
+import org.bnnlab.api.parameter.Initializer;
+import org.bnnlab.api.parameter.ParameterSpec;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.TrainedTensor;
+import org.bnnlab.api.training.TrainingPass;
+
+/**
+ * Applies one method's way of binarizing weights or activations to given tensors, in training mode,
+ * by the same code that trains a network.
+ */
+public final class PartProbe {
+
+  private static final String PATH = "probe";
+  private static final RandomStreams STREAMS = new RandomStreams(0);
+
+  private final NDManager manager;
+  private final Method method;
+  private final TrainingProgress progress;
+  private final Map<String, float[]> given;
+
+  /**
+   * A probe.
+   *
+   * @param manager what the results are attached to
+   * @param method the method
+   * @param progress where the run stands
+   * @param given values of parameters that the part learns, by their short names; the others start
+   *     as in a network
+   */
+  public PartProbe(
+      NDManager manager, Method method, TrainingProgress progress, Map<String, float[]> given) {
+    this.manager = manager;
+    this.method = method;
+    this.progress = progress;
+    this.given = new LinkedHashMap<>(given);
+  }
+
+  /**
+   * What a part makes of its input.
+   *
+   * @param output binary weight with its scale, or signs of the activations
+   * @param gradient gradient of the input
+   * @param parameters gradients of what the part learns, by short name
+   */
+  public record Result(NDArray output, NDArray gradient, Map<String, NDArray> parameters) {}
+
+  /**
+   * Latent weight → normalizer → binarizer → times its scale, and the gradient back to the latent
+   * weight. A scale that stands behind the convolution as a node of its own is not part of it.
+   *
+   * @param latent latent weight (O, I, k, k) or (O, I)
+   * @param upstream gradient of the binary weight
+   * @throws FaultException if the method has no binary weights, or shapes or parameters do not fit
+   */
+  public Result weight(NDArray latent, NDArray upstream) {
+    require(method.bits().weights() == 1, "method %s has no binary weights", id());
+    Plan.Step layer = layer(latent.getShape());
+    Map<String, NDArray> parameters = new HashMap<>();
+    for (ParameterSpec spec : layer.parameters()) {
+      boolean weight = spec.name().equals("weight");
+      NDArray value = weight ? latent.duplicate() : manager.create(value(spec), spec.shape());
+      value.setRequiresGradient(spec.isTrained());
+      parameters.put(spec.name(), value);
+    }
+    requireAllGiven(parameters.keySet());
+    Pass pass = Pass.training(manager, progress, STREAMS);
+    NodeContext context = new NodeContext(layer.geometry(), pass, parameters, new Diagnostics());
+    NDArray own = requireFound(parameters.remove("weight"), "the layer has no weight");
+    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      LayerWeights weights =
+          new LayerWeights(
+              manager, requireFound(layer.weights(), "the layer has no weight"), context, own);
+      require(
+          weights.value().getShape().equals(upstream.getShape()),
+          "upstream must have the shape of the binary weight %s, found %s",
+          weights.value().getShape(),
+          upstream.getShape());
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        collector.backward(weights.value().mul(upstream).sum());
+        weights.backward().stream().reduce(NDArray::add).ifPresent(collector::backward);
+      }
+      return new Result(weights.value(), own.getGradient(), gradients(parameters));
+    }
+  }
+
+  /**
+   * What the method puts before the sign → sign, and the gradient back to the input.
+   *
+   * @param input activations (N, C, H, W)
+   * @param upstream gradient of the signs
+   * @throws FaultException if the method has no binary activations, or shapes or parameters do not
+   *     fit
+   */
+  public Result activation(NDArray input, NDArray upstream) {
+    require(method.bits().activations() == 1, "method %s has no binary activations", id());
+    Shape shape = input.getShape();
+    require(shape.dimension() == 4, "activations are (N, C, H, W), found %s", shape);
+    require(
+        shape.equals(upstream.getShape()),
+        "upstream must have the shape of the activations %s, found %s",
+        shape,
+        upstream.getShape());
+    NetworkBuilder nodes =
+        new NetworkBuilder(Initialization.ofConvolutions(new Initializer.Constant(0)));
+    Edge argument = method.nodes(Slot.BEFORE_SIGN).contribute(nodes, PATH, image(nodes, shape, 1));
+    nodes.add(
+        PATH + ".sign",
+        new Operation.Sign(argument.channels(), method.activationEstimator()),
+        argument);
+    try (StateStore state = new StateStore(manager)) {
+      Network network = nodes.build(PATH);
+      NetworkExecutor executor = new NetworkExecutor(network, state, STREAMS);
+      executor.initialize();
+      Map<String, String> names = shortNames(state);
+      requireAllGiven(names.values());
+      names.forEach(
+          (name, shortName) -> {
+            float[] values = given.get(shortName);
+            if (values != null) {
+              requireSize(shortName, state.tensor(name).getShape(), values);
+              state.set(name, values);
+            }
+          });
+      NDArray differentiated = input.duplicate();
+      differentiated.setRequiresGradient(true);
+      TrainingPass pass =
+          executor.train(differentiated, progress, signs -> signs.mul(upstream).sum());
+      Map<String, NDArray> gradients = new LinkedHashMap<>();
+      for (TrainedTensor tensor : pass.tensors()) {
+        gradients.put(
+            requireFound(names.get(tensor.name()), "no name for %s", tensor.name()),
+            tensor.gradient());
+      }
+      return new Result(pass.logits(), differentiated.getGradient(), gradients);
+    }
+  }
+
+  /** A layer of the network body with the latent weight's size. */
+  private Plan.Step layer(Shape shape) {
+    boolean convolution = shape.dimension() == 4 && shape.get(2) == shape.get(3);
+    require(
+        convolution || shape.dimension() == 2,
+        "a weight is (outputs, inputs, k, k) or (outputs, inputs), found %s",
+        shape);
+    Weights weights =
+        new Weights.Binary(
+            method.weightNormalizer(),
+            method.weightBinarizer(),
+            method.weightEstimator(),
+            new Initializer.Constant(0));
+    int outputs = (int) shape.get(0);
+    int inputs = (int) shape.get(1);
+    int kernel = convolution ? (int) shape.get(2) : 1;
+    NetworkBuilder nodes =
+        new NetworkBuilder(Initialization.ofConvolutions(new Initializer.Constant(0)));
+    Edge image = image(nodes, shape, kernel);
+    if (convolution) {
+      nodes.add(
+          PATH,
+          new Operation.Convolution(
+              inputs, outputs, kernel, 1, Padding.NONE, 1, 1, weights, Operation.Purpose.BODY),
+          image);
+    } else {
+      nodes.add(
+          PATH,
+          new Operation.Linear(inputs, outputs, weights, null, Operation.Purpose.BODY),
+          nodes.add("flat", new Operation.Flatten(), image));
+    }
+    return Plan.of(nodes.build(PATH)).steps().getLast();
+  }
+
+  private static Edge image(NetworkBuilder nodes, Shape shape, int least) {
+    boolean spatial = shape.dimension() == 4;
+    return nodes.add(
+        "input",
+        new Operation.Input(
+            (int) shape.get(1),
+            spatial ? Math.max(least, (int) shape.get(2)) : 1,
+            spatial ? Math.max(least, (int) shape.get(3)) : 1));
+  }
+
+  private float[] value(ParameterSpec spec) {
+    float[] values = given.get(spec.name());
+    if (values == null) {
+      return spec.initial().values(spec.shape(), STREAMS.stream("init." + spec.name(), 0, 0));
+    }
+    requireSize(spec.name(), spec.shape(), values);
+    return values;
+  }
+
+  /** {@code probe.shift.bias} as {@code shift.bias}, or {@code bias} where that is enough. */
+  private static Map<String, String> shortNames(StateStore state) {
+    Map<String, String> names = new LinkedHashMap<>();
+    List<String> all = List.copyOf(state.tensors(StateStore.Kind.MODEL).keySet());
+    for (String name : all) {
+      String last = "." + name.substring(name.lastIndexOf('.') + 1);
+      boolean unique = all.stream().filter(other -> other.endsWith(last)).count() == 1;
+      names.put(name, unique ? last.substring(1) : name.substring(PATH.length() + 1));
+    }
+    return names;
+  }
+
+  private void requireAllGiven(Collection<String> names) {
+    List<String> known = new ArrayList<>(names);
+    known.remove("weight");
+    for (String name : given.keySet()) {
+      require(
+          known.contains(name),
+          "this part of method %s has no parameter \"%s\" (it has: %s)",
+          id(),
+          name,
+          known.isEmpty() ? "none" : String.join(", ", known));
+    }
+  }
+
+  private static void requireSize(String name, Shape shape, float[] values) {
+    require(
+        shape.size() == values.length,
+        "parameter %s has shape %s, found %d values",
+        name,
+        shape,
+        values.length);
+  }
+
+  private static Map<String, NDArray> gradients(Map<String, NDArray> parameters) {
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, value) -> {
+          if (value.hasGradient()) {
+            gradients.put(name, value.getGradient());
+          }
+        });
+    return gradients;
+  }
+
+  private String id() {
+    return method.descriptor().id();
+  }
+
+  private static void require(boolean holds, String fault, Object... values) {
+    if (!holds) {
+      throw new FaultException(fault.formatted(values));
+    }
+  }
+}
