@@ -6,27 +6,39 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Recipes and tables on generated images that train in seconds: a ResNet of eight layers. */
-record TinyRecipe(List<String> methods, String widths, int images, int epochs, int batch) {
+record TinyRecipe(
+    List<String> methods, String widths, int images, int epochs, int batch, String optimizer) {
 
   /** One epoch of one method, as short as can be. */
   static TinyRecipe of(String... methods) {
-    return new TinyRecipe(List.of(methods), "[4, 8, 16]", 32, 1, 16);
+    return new TinyRecipe(
+        List.of(methods),
+        "[4, 8, 16]",
+        32,
+        1,
+        16,
+        "sgd(lr: 0.1, momentum: 0.9, weightDecay: 5e-4)");
   }
 
   TinyRecipe withWidths(int first, int second, int third) {
-    return new TinyRecipe(methods, List.of(first, second, third).toString(), images, epochs, batch);
+    String all = List.of(first, second, third).toString();
+    return new TinyRecipe(methods, all, images, epochs, batch, optimizer);
   }
 
   TinyRecipe withImages(int count) {
-    return new TinyRecipe(methods, widths, count, epochs, batch);
+    return new TinyRecipe(methods, widths, count, epochs, batch, optimizer);
   }
 
   TinyRecipe withEpochs(int count) {
-    return new TinyRecipe(methods, widths, images, count, batch);
+    return new TinyRecipe(methods, widths, images, count, batch, optimizer);
   }
 
   TinyRecipe withBatch(int size) {
-    return new TinyRecipe(methods, widths, images, epochs, size);
+    return new TinyRecipe(methods, widths, images, epochs, size, optimizer);
+  }
+
+  TinyRecipe withOptimizer(String call) {
+    return new TinyRecipe(methods, widths, images, epochs, batch, call);
   }
 
   /** Writes a recipe of the first method. */
@@ -49,10 +61,10 @@ record TinyRecipe(List<String> methods, String widths, int images, int epochs, i
     train:
       epochs: %d
       batch: %d
-      optimizer: sgd(lr: 0.1, momentum: 0.9, weightDecay: 5e-4)
+      optimizer: %s
       schedule: cosine
     seeds: [1]
     """
-        .formatted(widths, images, epochs, batch);
+        .formatted(widths, images, epochs, batch, optimizer);
   }
 }

@@ -62,14 +62,22 @@ public final class TrainingRun {
    *
    * @param listener hears how it gets on
    * @return what came out
-   * @throws IOException if a checkpoint cannot be read or written
-   * @throws FaultException if the folder holds another experiment or a damaged checkpoint
+   * @throws IOException if a checkpoint is damaged or cannot be written, or if another process
+   *     trains in this folder
+   * @throws FaultException if the folder holds another experiment
    */
   public RunResult run(ProgressListener listener) throws IOException {
-    Optional<RunState> saved = checkpoint.state();
-    saved.ifPresent(this::requireSameExperiment);
+    // Before anything is written: data that cannot be used leaves no trace.
     DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
     Files.createDirectories(folder);
+    try (RunLock _ = RunLock.of(folder)) {
+      return run(data, listener);
+    }
+  }
+
+  private RunResult run(DataSplits data, ProgressListener listener) throws IOException {
+    Optional<RunState> saved = checkpoint.state();
+    saved.ifPresent(this::requireSameExperiment);
     try (Session session =
         Session.open(
             experiment, data.description(), data.training().samples().size(), settings.device())) {
