@@ -102,6 +102,39 @@ public final class Tensors {
     return clamped;
   }
 
+  /**
+   * x · factor, differentiable.
+   *
+   * <p>Never multiply or divide by a Java number inside a graph: the engine keeps that number in
+   * memory of the JVM, lets go of it at once, and reads it again in the backward pass. If the
+   * garbage collector was faster, gradients are garbage. The constants made here belong to the
+   * engine.
+   */
+  public static NDArray times(NDArray x, double factor) {
+    try (NDArray constant = constant(x.getManager(), factor)) {
+      return x.mul(constant);
+    }
+  }
+
+  /** x / divisor, differentiable; see {@link #times} for why not {@code x.div(divisor)}. */
+  public static NDArray over(NDArray x, double divisor) {
+    try (NDArray constant = constant(x.getManager(), divisor)) {
+      return x.div(constant);
+    }
+  }
+
+  /** max(x, low), differentiable; see {@link #times} for why not {@code x.maximum(low)}. */
+  public static NDArray atLeast(NDArray x, double low) {
+    try (NDArray constant = constant(x.getManager(), low)) {
+      return x.maximum(constant);
+    }
+  }
+
+  /** A scalar in memory of the engine, safe inside a graph. */
+  public static NDArray constant(NDManager manager, double value) {
+    return manager.full(new Shape(), (float) value, DataType.FLOAT32);
+  }
+
   /** Takes an array out of the current scope and attaches it to {@code manager}. */
   public static NDArray keep(NDArray array, NDManager manager) {
     NDScope.unregister(array);
@@ -131,12 +164,8 @@ public final class Tensors {
   public static NDArray varianceOfCentredPerOutput(NDArray centred) {
     Shape shape = centred.getShape();
     long count = shape.size() / shape.get(0);
-    return centred
-        .mul(centred)
-        .reshape(shape.get(0), count)
-        .sum(new int[] {1})
-        .div(count - 1)
-        .reshape(perOutput(shape));
+    NDArray squares = centred.mul(centred).reshape(shape.get(0), count);
+    return over(squares.sum(new int[] {1}), count - 1.0).reshape(perOutput(shape));
   }
 
   /** The shape (O, 1, ..., 1) that broadcasts one value per output channel over a weight. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Map;
 import org.bnnlab.api.layer.Scheduled;
 import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.tensor.Tensors;
 
 /** The loss of a batch. */
 @FunctionalInterface
@@ -26,7 +27,8 @@ public interface Objective extends Scheduled {
   record CrossEntropy() implements Objective {
     @Override
     public NDArray loss(NDArray logits, Targets targets) {
-      return logits.logSoftmax(1).mul(targets.labels()).sum().div(-logits.getShape().get(0));
+      NDArray own = logits.logSoftmax(1).mul(targets.labels()).sum();
+      return Tensors.over(own, (double) -logits.getShape().get(0));
     }
   }
 }

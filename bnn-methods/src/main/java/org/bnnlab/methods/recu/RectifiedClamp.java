@@ -58,7 +58,7 @@ public record RectifiedClamp(double start, double end) implements Normalizer, Sc
   public NDArray normalize(NDArray latent, LayerContext layer) {
     NDArray centred = latent.sub(Tensors.meanPerOutput(latent));
     NDArray deviation = Tensors.varianceOfCentredPerOutput(centred).add(EPSILON).sqrt();
-    NDArray standardized = centred.mul(DEVIATION).div(deviation);
+    NDArray standardized = Tensors.times(centred, DEVIATION).div(deviation);
     NDArray value = standardized.stopGradient();
     float quantile = quantile(value.abs().mean().getFloat(), (float) tau(layer.progress()));
     NDArray clamped = Tensors.clampedValue(value, -quantile, quantile);

@@ -126,7 +126,7 @@ final class NodeExecution {
   }
 
   private static NDArray affine(Operation.Affine o, NDArray x) {
-    NDArray y = o.factor() == 1 ? x : x.mul((float) o.factor());
+    NDArray y = o.factor() == 1 ? x : Tensors.times(x, o.factor());
     return o.offset() == 0 ? y : y.add((float) o.offset());
   }
 
@@ -175,7 +175,7 @@ final class NodeExecution {
   private static NDArray l2Normalized(Operation.L2Normalization o, NDArray x) {
     long n = x.getShape().get(0);
     NDArray flat = x.reshape(n, -1);
-    NDArray norm = flat.mul(flat).sum(new int[] {1}, true).sqrt().maximum((float) o.epsilon());
+    NDArray norm = Tensors.atLeast(flat.mul(flat).sum(new int[] {1}, true).sqrt(), o.epsilon());
     return flat.div(norm).reshape(x.getShape());
   }
 
