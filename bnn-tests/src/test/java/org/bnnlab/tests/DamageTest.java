@@ -81,7 +81,7 @@ class DamageTest {
     Bnn.Result result = train();
 
     assertThat(FolderHashes.of(run.getParent())).isEqualTo(before);
-    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     Path shown = Path.of("results/runs/tiny-1/checkpoint").resolve(name);
     assertThat(result.err().lines())

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.file.AtomicFolder;
 import org.bnnlab.bench.file.Safetensors;
 import org.bnnlab.bench.file.StoredArray;
+import org.bnnlab.data.Checksum;
 
 /**
  * The checkpoint of a run: {@code model.safetensors} (parameters and running statistics), {@code
@@ -33,6 +35,10 @@ public final class Checkpoint {
   private static final String MODEL = "model.safetensors";
   private static final String RUN = "state.safetensors";
   private static final String STATE = "state.json";
+
+  /** Stands for the sum of {@code state.json} in the text that the sum is taken of. */
+  private static final String NO_SUM = "0".repeat(64);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
@@ -90,9 +96,10 @@ public final class Checkpoint {
           for (String name : List.of(MODEL, RUN)) {
             sums.put(name, AtomicFolder.sha256(fresh.resolve(name)));
           }
-          Files.writeString(
-              fresh.resolve(STATE),
-              JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state.withFiles(sums)));
+          sums.put(STATE, NO_SUM);
+          String text =
+              JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state.withFiles(sums));
+          Files.writeString(fresh.resolve(STATE), text.replace(NO_SUM, sha256(text)));
         });
   }
 
@@ -115,7 +122,18 @@ public final class Checkpoint {
    * @throws FaultException if it is damaged
    */
   Optional<RunState> state() throws IOException {
-    return files.current().isPresent() ? Optional.of(read()) : Optional.empty();
+    if (files.current().isEmpty()) {
+      return Optional.empty();
+    }
+    RunState state = read();
+    Path file = folder.resolve(STATE);
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    // The first checkpoints had no sum of this file.
+    String sum = state.files().get(STATE);
+    if (sum != null && !sha256(text.replace(sum, NO_SUM)).equals(sum)) {
+      throw damaged(file, "is not the file that was written: its SHA-256 differs");
+    }
+    return Optional.of(state);
   }
 
   /** The folder. */
@@ -133,6 +151,8 @@ public final class Checkpoint {
     RunState state;
     try {
       state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), RunState.class);
+    } catch (NoSuchFileException e) {
+      throw damaged(file, "is missing");
     } catch (JsonProcessingException | java.nio.charset.CharacterCodingException e) {
       throw damaged(file, "is not the state of a run (" + firstLine(e) + ")");
     }
@@ -192,6 +212,11 @@ public final class Checkpoint {
 
   private FaultException damaged(Path file, String fault) {
     return new FaultException(List.of(file + " " + fault, advice()));
+  }
+
+  private static String sha256(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Checksum.sha256Of(new ByteArrayInputStream(bytes)).hex();
   }
 
   private String advice() {
