@@ -124,7 +124,7 @@ class TensorsTest {
     NDArray in = manager.create(new float[] {x});
 
     assertThat(Tensors.hardTanh(in).toFloatArray()).containsExactly(value);
-    assertThat(gradient(in, argument -> Tensors.hardTanh(argument).mul(3)))
+    assertThat(gradient(in, argument -> Tensors.times(Tensors.hardTanh(argument), 3)))
         .containsExactly(3 * slope);
   }
 
@@ -237,6 +237,20 @@ class TensorsTest {
       sum += (double) x[i] * factor[i / inner % channels] * upstream[i];
     }
     return sum;
+  }
+
+  @Test
+  void numbers_inside_a_graph_have_their_values_and_gradients() {
+    NDArray x = manager.create(new float[] {-2, 0.5f, 3});
+    int before = manager.getManagedArrays().size();
+
+    assertThat(Tensors.times(x, -1.5).toFloatArray()).containsExactly(3, -0.75f, -4.5f);
+    assertThat(Tensors.over(x, 4).toFloatArray()).containsExactly(-0.5f, 0.125f, 0.75f);
+    assertThat(Tensors.atLeast(x, 1).toFloatArray()).containsExactly(1, 1, 3);
+    assertThat(manager.getManagedArrays()).as("three results").hasSize(before + 3);
+    assertThat(gradient(x, in -> Tensors.times(in, -1.5))).containsOnly(-1.5f);
+    assertThat(gradient(x, in -> Tensors.over(in, 4))).containsOnly(0.25f);
+    assertThat(gradient(x, in -> Tensors.atLeast(in, 1))).containsExactly(0, 0, 1);
   }
 
   @Test

@@ -66,6 +66,11 @@ final class LayerWeights {
     return value;
   }
 
+  /** What a real weight's parts added to the loss: their graph is part of the main one. */
+  List<NDArray> mainLosses() {
+    return binarized == null ? context.losses() : List.of();
+  }
+
   /**
    * Carries the gradient of a binary weight on.
    *

@@ -188,6 +188,7 @@ public final class NetworkExecutor implements NetworkRunner {
         step -> {
           LayerWeights layer = layerWeights(step, pass, parameters);
           weights.add(layer);
+          pass.losses().addAll(layer.mainLosses());
           return layer.value();
         });
   }

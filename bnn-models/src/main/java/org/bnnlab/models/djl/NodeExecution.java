@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
 import java.util.function.Supplier;
@@ -67,10 +67,7 @@ final class NodeExecution {
       case Operation.GlobalAveragePool ignored -> globalAverage(x);
       case Operation.Flatten ignored -> x.reshape(x.getShape().get(0), -1);
       case Operation.L2Normalization o -> l2Normalized(o, x);
-      case Operation.Dropout o ->
-          context.training() && o.rate() > 0
-              ? Dropout.dropout(x, (float) o.rate(), true).singletonOrThrow()
-              : x;
+      case Operation.Dropout o -> context.training() && o.rate() > 0 ? dropout(o, x, context) : x;
       case Operation.Open o -> o.function().apply(List.of(inputs), context);
     };
   }
@@ -156,7 +153,9 @@ final class NodeExecution {
   }
 
   private static Shape withChannels(Shape shape, int channels) {
-    return new Shape(shape.get(0), channels, shape.get(2), shape.get(3));
+    long[] dimensions = shape.getShape().clone();
+    dimensions[1] = channels;
+    return new Shape(dimensions);
   }
 
   private static NDArray shuffle(Operation.ChannelShuffle o, NDArray x) {
@@ -177,6 +176,14 @@ final class NodeExecution {
     NDArray flat = x.reshape(n, -1);
     NDArray norm = Tensors.atLeast(flat.mul(flat).sum(new int[] {1}, true).sqrt(), o.epsilon());
     return flat.div(norm).reshape(x.getShape());
+  }
+
+  /**
+   * Draws from the run's streams: the engine's generator would forget its place at a resumption.
+   */
+  private static NDArray dropout(Operation.Dropout o, NDArray x, NodeContext context) {
+    NDArray kept = context.noise().uniform(x.getManager(), x.getShape()).gte((float) o.rate());
+    return x.mul(kept.toType(DataType.FLOAT32, false).divi((float) (1 - o.rate())));
   }
 
   private static Shape square(int side) {
