@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may know whom, and what no class of the project may be. */
 class ArchitectureRulesTest {
@@ -70,6 +72,18 @@ class ArchitectureRulesTest {
   @Test
   void only_the_engine_of_djl_knows_that_it_is_pytorch() {
     check(noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl.pytorch.."));
+  }
+
+  /** See {@code Tensors.times}: the backward pass would read memory that the JVM has freed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mul", "div", "pow", "maximum", "minimum"})
+  void no_graph_holds_a_number_in_memory_of_the_jvm(String operation) {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("org.bnnlab.api..", "org.bnnlab.models..", "org.bnnlab.methods..")
+            .should()
+            .callMethod(NDArray.class, operation, Number.class));
   }
 
   @Test

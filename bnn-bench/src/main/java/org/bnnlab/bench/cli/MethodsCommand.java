@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
     description = "List the methods, or show one: parts, paper, options, deviations.")
 final class MethodsCommand implements Callable<Integer> {
 
+  private static final int METHODS_IN_A_TABLE = 3;
+
   private final Console console;
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Id of a method.")
@@ -69,17 +71,24 @@ final class MethodsCommand implements Callable<Integer> {
         slots.add(slot);
       }
     }
+    // Several tables below each other: one of all methods would be wider than any terminal.
+    for (int first = 0; first < byYear.size(); first += METHODS_IN_A_TABLE) {
+      printTable(byYear.subList(first, Math.min(byYear.size(), first + METHODS_IN_A_TABLE)), slots);
+      console.out().println();
+    }
+    console.out().println("bnn methods NAME shows paper, options and deviations of one");
+  }
+
+  private void printTable(List<Method> methods, List<Slot> slots) {
     List<String> titles = new ArrayList<>(List.of("part"));
-    byYear.forEach(method -> titles.add(method.descriptor().id()));
+    methods.forEach(method -> titles.add(method.descriptor().id()));
     TextTable table = new TextTable(titles);
-    table.add(row("bits", byYear.stream().map(method -> method.bits().toString()).toList()));
+    table.add(row("bits", methods.stream().map(method -> method.bits().toString()).toList()));
     for (Slot slot : slots) {
       table.add(
-          row(slot.title(), byYear.stream().map(method -> PartName.of(method, slot)).toList()));
+          row(slot.title(), methods.stream().map(method -> PartName.of(method, slot)).toList()));
     }
     table.lines(console.colours()).forEach(console.out()::println);
-    console.out().println();
-    console.out().println("bnn methods NAME shows paper, options and deviations of one");
   }
 
   private static List<String> row(String title, List<String> cells) {

@@ -3,6 +3,7 @@ package org.bnnlab.bench.cli;
 import java.nio.file.Path;
 import org.bnnlab.bench.run.RunSettings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs the tensor engine on a data set. */
@@ -14,11 +15,7 @@ final class RunOptions {
       description = "Folder or archive of the data set; not needed for shapes32.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of tensor operations (default: all processors).")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--workers",
@@ -43,7 +40,7 @@ final class RunOptions {
 
   /** Tells the engine its threads, before it is loaded, and gives the rest. */
   RunSettings settings() {
-    Engines.useThreads(threads);
+    engine.apply();
     return new RunSettings(data, device, workers, checkpointSeconds);
   }
 }

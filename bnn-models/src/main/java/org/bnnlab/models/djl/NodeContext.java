@@ -84,7 +84,10 @@ final class NodeContext implements LayerContext {
       for (int i = 0; i < values.length; i++) {
         values[i] = ((random.nextInt() >>> 9) + 0.5f) * 0x1p-23f;
       }
-      return manager.create(FloatBuffer.wrap(values), shape);
+      // A copy in the engine's memory: a graph may need the numbers after the scope has closed.
+      try (NDArray drawn = manager.create(FloatBuffer.wrap(values), shape)) {
+        return drawn.duplicate();
+      }
     };
   }
 

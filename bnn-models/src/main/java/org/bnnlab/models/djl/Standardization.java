@@ -27,7 +27,7 @@ final class Standardization {
     // A sum, not a dot product: its pairwise order keeps seven digits over 16,384 terms.
     NDArray variance = centred.square().sum(new int[] {1}, true).divi(size - 1).addi(epsilon);
     NDArray inverse = variance.sqrt().powi(-1);
-    NDArray slope = inverse.pow(3).divi(-(size - 1));
+    NDArray slope = inverse.square().muli(inverse).divi(-(size - 1));
     NDArray rows = x.reshape(samples, size);
     NDArray linear = rows.mul(centred).sum(new int[] {1}, true).mul(slope);
     return rows.mul(Tensors.straightThrough(inverse, linear)).reshape(shape);
