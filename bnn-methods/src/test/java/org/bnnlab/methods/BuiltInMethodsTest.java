@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.bnnlab.api.binarization.Binarized.ScaleGradient;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Normalizer;
 import org.bnnlab.api.binarization.Sign;
@@ -16,9 +17,9 @@ import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.method.Slot;
 import org.bnnlab.api.training.AfterStep;
 import org.bnnlab.methods.baseline.LatentWeightClipping;
+import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.bnnlab.methods.estimator.ClippedIdentity;
 import org.bnnlab.methods.estimator.Polynomial;
-import org.bnnlab.methods.recu.MeanScaledSign;
 import org.bnnlab.methods.recu.RectifiedClamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class BuiltInMethodsTest {
   void recu_computes_its_scale_where_asked() {
     Method method = methods.create("recu", Map.of("scale", "computed", "tauStart", 0.9), null);
 
-    assertThat(method.weightBinarizer()).isEqualTo(new MeanScaledSign());
+    assertThat(method.weightBinarizer()).isEqualTo(new MeanScaledSign(ScaleGradient.MULTIPLIES));
     assertThat(method.nodes(Slot.CONVOLUTION_OUTPUT)).hasToString("–");
     assertThat(method.weightNormalizer()).isEqualTo(new RectifiedClamp(0.9, 0.99));
   }

@@ -1,5 +1,6 @@
 package org.bnnlab.methods.recu;
 
+import org.bnnlab.api.binarization.Binarized.ScaleGradient;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Sign;
 import org.bnnlab.api.method.MethodDescriptor;
@@ -8,6 +9,7 @@ import org.bnnlab.api.network.Contributions;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.parameter.Initializer;
+import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.bnnlab.methods.estimator.Polynomial;
 
 /** ReCU: reviving the dead weights in binary neural networks (Xu et al., ICCV 2021). */
@@ -46,7 +48,7 @@ public final class ReCu extends MethodModule {
     boolean learned = options().text("scale").equals("learned");
     weights()
         .normalizedBy(new RectifiedClamp(options().number("tauStart"), options().number("tauEnd")))
-        .binarizedBy(learned ? new Sign() : new MeanScaledSign())
+        .binarizedBy(learned ? new Sign() : new MeanScaledSign(ScaleGradient.MULTIPLIES))
         .estimatedBy(new GradientEstimator.Identity());
     activations()
         .precededBy(

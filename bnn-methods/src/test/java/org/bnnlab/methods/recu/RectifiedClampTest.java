@@ -17,6 +17,7 @@ import org.bnnlab.api.binarization.Binarized.ScaleGradient;
 import org.bnnlab.api.binarization.Sign;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.methods.FixedLayer;
+import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,7 @@ class RectifiedClampTest {
   @Test
   void a_computed_scale_is_the_mean_magnitude_of_each_output_channel() {
     Binarized binarized =
-        new MeanScaledSign()
+        new MeanScaledSign(ScaleGradient.MULTIPLIES)
             .binarize(
                 manager.create(
                     new float[] {0.10f, -0.20f, 0.30f, 0.05f, -0.02f, 1.20f, 0.03f, -0.50f}, SHAPE),

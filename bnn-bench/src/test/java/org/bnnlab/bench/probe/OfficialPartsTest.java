@@ -1,0 +1,60 @@
+package org.bnnlab.bench.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.bench.SharedFolder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Single parts of methods against what the papers' official code computed. */
+class OfficialPartsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "irnet-weight-0, irnet, weight",
+    "irnet-weight-75, irnet, weight",
+    "irnet-activation-0, irnet, activation",
+    "irnet-activation-75, irnet, activation",
+    "reactnet-weight, reactnet, weight",
+    "reactnet-activation, birealnet, activation",
+  })
+  void a_part_computes_what_the_official_code_does(String name, String method, String role)
+      throws IOException {
+    agrees(name, method, role, Map.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"irnet-weight-heavytailed, irnet, weight"})
+  void a_part_follows_its_schedule_from_any_start(String name, String method, String role)
+      throws IOException {
+    agrees(name, method, role, Map.of("tStart", sidecar(name).path("t").asDouble()));
+  }
+
+  private static void agrees(String name, String method, String role, Map<String, Object> options)
+      throws IOException {
+    Path recording = SharedFolder.require("golden/" + name + ".npz");
+    JsonNode about = sidecar(name);
+    TrainingProgress progress =
+        TrainingProgress.ofEpoch(about.path("epoch").asInt(0), about.path("epochs").asInt(1));
+
+    Probe.Outcome outcome =
+        Probe.read(recording)
+            .run(Methods.load().create(method, options, null), Probe.role(role), progress);
+
+    assertThat(outcome.differences()).containsOnlyKeys("out", "grad");
+    assertThat(outcome.differences().values()).allMatch(difference -> difference < 1e-5);
+  }
+
+  private static JsonNode sidecar(String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(SharedFolder.require("golden/" + name + ".json")));
+  }
+}
