@@ -14,6 +14,14 @@ public interface InitializationRule {
    */
   Initialization adjust(String architecture, Initialization published);
 
+  /** The classifier's weight starts like those of the body. */
+  record ClassifierLikeBody() implements InitializationRule {
+    @Override
+    public Initialization adjust(String architecture, Initialization published) {
+      return published.withClassifier(published.body());
+    }
+  }
+
   /** Keeps the architecture's. */
   record AsPublished() implements InitializationRule {
     @Override

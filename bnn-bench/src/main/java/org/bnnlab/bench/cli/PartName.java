@@ -42,8 +42,10 @@ final class PartName {
       case Normalizer.Identity ignored -> NOTHING;
       case AfterStep.Nothing ignored -> NOTHING;
       case GradientTransform.Identity ignored -> NOTHING;
-      case InitializationRule.AsPublished ignored -> "as published";
+      case InitializationRule.AsPublished ignored -> NOTHING;
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      // A lambda's name says nothing; Contributions.named gives a part one.
+      case Object function when function.getClass().isHidden() -> "unnamed function";
       default -> {
         String text = part.toString();
         String type = part.getClass().getSimpleName();

@@ -1,5 +1,6 @@
 package org.bnnlab.methods.irnet;
 
+import org.bnnlab.api.method.InitializationRule;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.api.network.Contributions;
@@ -32,7 +33,7 @@ public final class IrNet extends MethodModule {
         .normalizedBy(new BalancedStandardization())
         .binarizedBy(new PowerOfTwoScaledSign())
         .estimatedBy(estimator)
-        .initializedBy((architecture, published) -> published.withClassifier(published.body()));
+        .initializedBy(new InitializationRule.ClassifierLikeBody());
     activations().estimatedBy(estimator);
     layers()
         .activatedBy(bits().activations() == 1 ? Contributions.hardTanh() : Contributions.relu());

@@ -1,6 +1,7 @@
 package org.bnnlab.methods.sdbnn;
 
 import org.bnnlab.api.binarization.Sign;
+import org.bnnlab.api.method.InitializationRule;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.api.network.Contributions;
@@ -32,7 +33,7 @@ public final class SdBnn extends MethodModule {
         .normalizedBy(new WeightSelfDistribution())
         .binarizedBy(new Sign())
         .estimatedBy(estimator)
-        .initializedBy((architecture, published) -> published.withClassifier(published.body()));
+        .initializedBy(new InitializationRule.ClassifierLikeBody());
     activations()
         .precededBy(new ActivationSelfDistribution(options().integer("reduction")))
         .estimatedBy(estimator);
