@@ -17,11 +17,6 @@ public interface NodeContribution {
    */
   Edge contribute(NetworkBuilder net, String path, Edge input);
 
-  /** Adds nothing. */
-  static NodeContribution none() {
-    return (net, path, input) -> input;
-  }
-
   /** Adds this slot's nodes, then those of {@code next}. */
   default NodeContribution then(NodeContribution next) {
     return (net, path, input) -> next.contribute(net, path, contribute(net, path, input));

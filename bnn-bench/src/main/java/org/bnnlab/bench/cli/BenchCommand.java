@@ -64,9 +64,8 @@ final class BenchCommand implements Callable<Integer> {
     List<TableRun.Task> tasks = options.tasks(chosen.recipes());
     List<ResultRow> rows = options.run(tasks, console);
     Ledger ledger = new Ledger(options.out().resolve(TableRun.LEDGER));
-    Path page =
-        LeaderboardFiles.write(
-            Leaderboard.of(ledger.read().rows()), options.out().resolve("leaderboard"));
+    List<ResultRow> all = ledger.read().rows();
+    Path page = LeaderboardFiles.write(Leaderboard.of(all), options.out().resolve("leaderboard"));
     if (!options.json()) {
       for (Leaderboard board : Leaderboard.of(rows)) {
         LeaderboardText.lines(board, console.colours()).forEach(console.out()::println);
@@ -74,8 +73,7 @@ final class BenchCommand implements Callable<Integer> {
       console
           .out()
           .println(
-              "Ledger: %s (%d rows)   ·   Page: %s"
-                  .formatted(ledger.file(), ledger.read().rows().size(), page));
+              "Ledger: %s (%d rows)   ·   Page: %s".formatted(ledger.file(), all.size(), page));
       console.out().println(next());
     }
     return 0;

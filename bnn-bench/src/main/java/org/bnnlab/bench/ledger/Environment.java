@@ -56,13 +56,19 @@ public record Environment(
                 System.getProperty("os.arch")),
         cpuModel(),
         cores,
-        Integer.getInteger("ai.djl.pytorch.num_threads", cores),
+        engineThreads(),
         memoryOfMachine(),
         null,
         "%s (%s)".formatted(Runtime.version(), System.getProperty("java.vendor")),
         flagsWithoutFiles(),
         version("ai/djl/engine/api.properties", "djl_version"),
         version("native/lib/pytorch.properties", "version"));
+  }
+
+  /** Threads that tensor operations use, without starting the tensor engine. */
+  public static int engineThreads() {
+    return Integer.getInteger(
+        "ai.djl.pytorch.num_threads", Runtime.getRuntime().availableProcessors());
   }
 
   private static String cpuModel() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bnnlab.bench.ledger.Environment;
 import org.bnnlab.bench.recipe.Experiment;
 
 /**
@@ -95,14 +96,11 @@ public record RunState(
 
   /** The state before the first step. */
   static RunState before(Experiment experiment) {
-    int threads =
-        Integer.getInteger(
-            "ai.djl.pytorch.num_threads", Runtime.getRuntime().availableProcessors());
     return new RunState(
         SCHEMA,
         experiment.sha256(),
         experiment.canonicalJson(),
-        threads,
+        Environment.engineThreads(),
         0,
         0,
         Tally.EMPTY,
