@@ -1,5 +1,8 @@
 package org.bnnlab.api.training;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
+import java.util.Map;
 import org.bnnlab.api.random.RandomStreams;
 
 /**
@@ -13,6 +16,8 @@ import org.bnnlab.api.random.RandomStreams;
  * @param gradientTransform the method's change of gradients
  * @param afterStep the method's change of values
  * @param facts sizes of the run
+ * @param companions runs the other networks of the run, by role; without {@link
+ *     NetworkRole#STUDENT}, which is {@code network}
  */
 public record LearningContext(
     NetworkRunner network,
@@ -22,4 +27,48 @@ public record LearningContext(
     Objective objective,
     GradientTransform gradientTransform,
     AfterStep afterStep,
-    RunFacts facts) {}
+    RunFacts facts,
+    Map<NetworkRole, NetworkRunner> companions) {
+
+  /** Copies the map. */
+  public LearningContext {
+    companions = Map.copyOf(companions);
+  }
+
+  /** A run of one network. */
+  public LearningContext(
+      NetworkRunner network,
+      StateStore state,
+      RandomStreams streams,
+      Optimizer optimizer,
+      Objective objective,
+      GradientTransform gradientTransform,
+      AfterStep afterStep,
+      RunFacts facts) {
+    this(
+        network,
+        state,
+        streams,
+        optimizer,
+        objective,
+        gradientTransform,
+        afterStep,
+        facts,
+        Map.of());
+  }
+
+  /**
+   * Runs the network of a role.
+   *
+   * @throws IllegalArgumentException if the run has no such network
+   */
+  public NetworkRunner network(NetworkRole role) {
+    return role == NetworkRole.STUDENT
+        ? network
+        : requireFound(
+            companions.get(role),
+            "the run has no %s; it has %s",
+            role.id(),
+            companions.keySet().stream().map(NetworkRole::id).sorted().toList());
+  }
+}

@@ -1,9 +1,20 @@
 package org.bnnlab.api.training;
 
+import java.util.Set;
+
 /** Makes a method's own learning rule for a run. */
 @FunctionalInterface
 public interface LearningRuleFactory {
 
   /** A rule for one run. */
   LearningRule create(LearningContext context);
+
+  /**
+   * Networks that the rule needs beside the one it trains. A key encoder is made by the run: a copy
+   * of the student whose tensors lie in the run's state under {@code key-encoder.}, so that
+   * checkpoints hold them. A teacher is what the recipe names.
+   */
+  default Set<NetworkRole> companions() {
+    return Set.of();
+  }
 }

@@ -18,6 +18,11 @@ public interface Objective extends Scheduled {
    */
   NDArray loss(NDArray logits, Targets targets);
 
+  /** Whether {@link Targets#teacherLogits} must be there. */
+  default boolean needsTeacher() {
+    return false;
+  }
+
   @Override
   default Map<String, Double> quantities(TrainingProgress progress) {
     return Map.of();
