@@ -1,5 +1,7 @@
 package org.bnnlab.api.network;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ public final class NetworkBuilder {
   private final Initialization initialization;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Shape> shapes = new HashMap<>();
+  private final Map<String, Operation> operations = new HashMap<>();
 
   /** An empty network whose layers start as {@code initialization} says. */
   public NetworkBuilder(Initialization initialization) {
@@ -45,7 +48,13 @@ public final class NetworkBuilder {
       throw new NetworkException(path + ": this path is used twice");
     }
     nodes.add(new Node(path, operation, paths));
+    operations.put(path, operation);
     return new Edge(path, shape);
+  }
+
+  /** What gives an edge: a contribution behind a convolution may depend on its size. */
+  public Operation operation(Edge edge) {
+    return requireFound(operations.get(edge.path()), "no node \"%s\" was added", edge.path());
   }
 
   /** Closes the network; the last node added is its output. */

@@ -122,11 +122,13 @@ public final class NodeParameters {
     List<ParameterSpec> specs = new ArrayList<>();
     if (o.affine()) {
       specs.add(
-          ParameterSpec.learned(
-              "weight",
-              shape,
-              ParameterRole.NORM_FACTOR,
-              new Initializer.Constant(o.initialFactor())));
+          o.fixedFactor()
+              ? ParameterSpec.buffer("weight", shape, o.initialFactor())
+              : ParameterSpec.learned(
+                  "weight",
+                  shape,
+                  ParameterRole.NORM_FACTOR,
+                  new Initializer.Constant(o.initialFactor())));
       specs.add(
           ParameterSpec.learned(
               "bias", shape, ParameterRole.NORM_OFFSET, new Initializer.Constant(0)));

@@ -80,10 +80,23 @@ public sealed interface Operation {
    * @param momentum weight of the old running statistics (0.9 where torch says 0.1)
    * @param affine whether factor and offset are learned
    * @param initialFactor start value of the factor
+   * @param fixedFactor whether the factor keeps its start value and the offset alone is learned
    */
   record BatchNormalization(
-      int channels, double epsilon, double momentum, boolean affine, double initialFactor)
-      implements Operation {}
+      int channels,
+      double epsilon,
+      double momentum,
+      boolean affine,
+      double initialFactor,
+      boolean fixedFactor)
+      implements Operation {
+
+    /** Factor and offset are both learned, or neither. */
+    public BatchNormalization(
+        int channels, double epsilon, double momentum, boolean affine, double initialFactor) {
+      this(channels, epsilon, momentum, affine, initialFactor, false);
+    }
+  }
 
   /** Adds a learned offset per channel (RSign, RPReLU). */
   record ChannelShift(int channels, Initializer initial) implements Operation {}

@@ -43,6 +43,7 @@ public final class CostModel {
     long macs = 0;
     boolean classifier = false;
     long deployedWeights = 0;
+    long fixedFactors = 0;
     switch (node.operation()) {
       case Operation.Convolution o -> {
         weightBits = o.weights().bits();
@@ -55,9 +56,11 @@ public final class CostModel {
         macs = deployedWeights;
         classifier = o.purpose() == Operation.Purpose.CLASSIFIER;
       }
+      // The rule counts two parameters per channel of a batch norm, learned or not.
+      case Operation.BatchNormalization o -> fixedFactors = o.fixedFactor() ? o.channels() : 0;
       default -> {}
     }
-    long paramsFloat = weightBits == 32 ? deployedWeights : 0;
+    long paramsFloat = (weightBits == 32 ? deployedWeights : 0) + fixedFactors;
     for (ParameterSpec spec : NodeParameters.of(node, network)) {
       boolean weight = weightBits > 0 && spec.name().equals("weight");
       if (spec.isTrained() && !weight) {

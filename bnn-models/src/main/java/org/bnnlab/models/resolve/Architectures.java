@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.bnnlab.api.architecture.Architecture;
+import org.bnnlab.api.architecture.ArchitectureFamily;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.check.Suggestion;
 
@@ -20,14 +21,17 @@ public final class Architectures {
   }
 
   /**
-   * Finds every architecture by {@link ServiceLoader}.
+   * Finds every architecture and every member of a family by {@link ServiceLoader}.
    *
    * @throws FaultException if two have the same id
    */
   public static Architectures load() {
+    List<Architecture> found = new ArrayList<>();
+    ServiceLoader.load(Architecture.class).forEach(found::add);
+    ServiceLoader.load(ArchitectureFamily.class).forEach(family -> found.addAll(family.members()));
     Map<String, Architecture> byId = new TreeMap<>();
     List<String> faults = new ArrayList<>();
-    for (Architecture architecture : ServiceLoader.load(Architecture.class)) {
+    for (Architecture architecture : found) {
       Architecture other = byId.put(architecture.id(), architecture);
       if (other != null) {
         faults.add(
