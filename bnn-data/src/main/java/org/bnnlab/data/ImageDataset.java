@@ -1,12 +1,15 @@
 package org.bnnlab.data;
 
 import static org.bnnlab.data.Checks.requireArgument;
+import static org.bnnlab.data.Checks.requireState;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One split of a data set, opened: labels in memory, pixels behind a {@link PixelSource}.
+ * One split of a data set, opened: labels in memory, pixels behind a {@link PixelSource}, or behind
+ * a {@link PictureSource} where every image has a size of its own.
  *
  * <p>Immutable, and safe for use by several threads.
  */
@@ -14,13 +17,27 @@ public final class ImageDataset {
 
   private final Dataset description;
   private final int[] labels;
-  private final PixelSource pixels;
+  private final @Nullable PixelSource pixels;
+  private final @Nullable PictureSource pictures;
 
   /**
    * @param labels one for each image, each within the description's classes
    * @param pixels the images, as many as there are labels
    */
   public ImageDataset(Dataset description, int[] labels, PixelSource pixels) {
+    this(description, labels, pixels, null);
+  }
+
+  /** The same for images of different sizes, which are read one by one. */
+  public ImageDataset(Dataset description, int[] labels, PictureSource pictures) {
+    this(description, labels, null, pictures);
+  }
+
+  private ImageDataset(
+      Dataset description,
+      int[] labels,
+      @Nullable PixelSource pixels,
+      @Nullable PictureSource pictures) {
     for (int i = 0; i < labels.length; i++) {
       requireArgument(
           labels[i] >= 0 && labels[i] < description.classes(),
@@ -33,6 +50,7 @@ public final class ImageDataset {
     this.description = description;
     this.labels = labels.clone();
     this.pixels = pixels;
+    this.pictures = pictures;
   }
 
   /** A data set whose images stand one after another in {@code pixels}, which is not copied. */
@@ -56,8 +74,14 @@ public final class ImageDataset {
     return description;
   }
 
+  /** The shape of every image, or, where sizes differ, what their description names. */
   public ImageShape shape() {
     return description.shape();
+  }
+
+  /** Whether every image has {@link #shape}. */
+  public boolean isOfOneSize() {
+    return pixels != null;
   }
 
   /** The number of images. */
@@ -77,7 +101,29 @@ public final class ImageDataset {
   public void copyPixels(int index, byte[] target, int offset) {
     Objects.checkIndex(index, labels.length);
     Objects.checkFromIndexSize(offset, shape().size(), target.length);
-    pixels.copy(index, target, offset);
+    requireState(
+        pixels != null,
+        "the images of %s differ in size; read them one by one as pictures",
+        description.id());
+    Objects.requireNonNull(pixels).copy(index, target, offset);
+  }
+
+  /** Reads image {@code index}, whatever its size. */
+  public void read(int index, Picture target) {
+    Objects.checkIndex(index, labels.length);
+    if (pictures != null) {
+      pictures.read(index, target);
+      return;
+    }
+    byte[] planes = new byte[shape().size()];
+    copyPixels(index, planes, 0);
+    target.copyPlanes(planes, shape());
+  }
+
+  /** What people call image {@code index}: the name of its file, or its number. */
+  public String name(int index) {
+    Objects.checkIndex(index, labels.length);
+    return pictures != null ? pictures.name(index) : "image " + index;
   }
 
   /** The images at {@code indices}, in that order; shares the pixels with this data set. */
@@ -94,7 +140,13 @@ public final class ImageDataset {
       chosen[i] = labels[rows[i]];
     }
     return new ImageDataset(
-        description, chosen, (row, target, offset) -> pixels.copy(rows[row], target, offset));
+        description,
+        chosen,
+        pixels == null
+            ? null
+            : (row, target, offset) ->
+                Objects.requireNonNull(pixels).copy(rows[row], target, offset),
+        pictures == null ? null : new Chosen(pictures, rows));
   }
 
   /** The first {@code count} images. */
@@ -105,6 +157,28 @@ public final class ImageDataset {
         description.id(),
         labels.length,
         count);
-    return new ImageDataset(description, Arrays.copyOf(labels, count), pixels);
+    return new ImageDataset(description, Arrays.copyOf(labels, count), pixels, pictures);
+  }
+
+  /** Some pictures of a source, in an order of their own. */
+  private static final class Chosen implements PictureSource {
+
+    private final PictureSource all;
+    private final int[] rows;
+
+    Chosen(PictureSource all, int[] rows) {
+      this.all = all;
+      this.rows = rows;
+    }
+
+    @Override
+    public void read(int row, Picture target) {
+      all.read(rows[row], target);
+    }
+
+    @Override
+    public String name(int row) {
+      return all.name(rows[row]);
+    }
   }
 }

@@ -10,13 +10,34 @@ import java.util.List;
  * @param set id of the data set
  * @param images how many training images are used, from the first on; 0 for all
  * @param train augmentation of the training images, in order
+ * @param test what the test images go through, in order
+ * @param views how often every training image is transformed; more than one for contrastive
+ *     learning, where the views stand one after another in the channels
  * @param normalization name of the constants that all images are normalized with, or {@code none}
  */
-public record DataChoice(String set, int images, List<TransformSpec> train, String normalization) {
+public record DataChoice(
+    String set,
+    int images,
+    List<TransformSpec> train,
+    List<TransformSpec> test,
+    int views,
+    String normalization) {
 
   /** Checks the number of images. */
   public DataChoice {
     requireArgument(images >= 0, "images must be at least 1, or 0 for all, found %d", images);
+    requireArgument(views >= 1, "views must be at least 1, found %d", views);
     train = List.copyOf(train);
+    test = List.copyOf(test);
+  }
+
+  /** One view; test images as they are. */
+  public DataChoice(String set, int images, List<TransformSpec> train, String normalization) {
+    this(set, images, train, List.of(), 1, normalization);
+  }
+
+  /** The same with another number of training images, 0 for all. */
+  public DataChoice withImages(int number) {
+    return new DataChoice(set, number, train, test, views, normalization);
   }
 }

@@ -48,9 +48,8 @@ public record Experiment(
 
   /** The same experiment on the first {@code images} training images, 0 for all. */
   public Experiment withImages(int images) {
-    DataChoice subset = new DataChoice(data.set(), images, data.train(), data.normalization());
     return new Experiment(
-        recipe, recipeVersion, method, network, subset, training, seed, published);
+        recipe, recipeVersion, method, network, data.withImages(images), training, seed, published);
   }
 
   /** SHA-256 of {@link #canonicalJson} in UTF-8, in lower-case hexadecimal digits. */
@@ -83,12 +82,7 @@ public record Experiment(
                     "bits", bits(method.bits()),
                     "options", method.options()),
             "network", ordered("id", network.id(), "options", network.options()),
-            "data",
-                ordered(
-                    "set", data.set(),
-                    "images", data.images(),
-                    "train", data.train().stream().map(TransformSpec::canonical).toList(),
-                    "normalization", data.normalization()),
+            "data", data(data),
             "training",
                 ordered(
                     "epochs", training.epochs(),
@@ -100,6 +94,23 @@ public record Experiment(
                             "id", training.schedule().id(),
                             "settings", training.schedule().settings())),
             "seed", seed));
+  }
+
+  /** What is as it always was stays out, so that old hashes stay valid. */
+  private static Map<String, Object> data(DataChoice data) {
+    Map<String, Object> map =
+        ordered(
+            "set", data.set(),
+            "images", data.images(),
+            "train", data.train().stream().map(TransformSpec::canonical).toList(),
+            "normalization", data.normalization());
+    if (!data.test().isEmpty()) {
+      map.put("test", data.test().stream().map(TransformSpec::canonical).toList());
+    }
+    if (data.views() > 1) {
+      map.put("views", data.views());
+    }
+    return map;
   }
 
   private static Map<String, Object> optimizer(OptimizerSpec optimizer) {

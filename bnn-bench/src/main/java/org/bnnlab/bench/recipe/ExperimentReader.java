@@ -64,7 +64,9 @@ public final class ExperimentReader {
         new DataChoice(
             data.path("set").asText(),
             data.path("images").asInt(),
-            transforms(data.path("train")),
+            transforms("train", data.path("train")),
+            transforms("test", data.path("test")),
+            data.path("views").asInt(1),
             data.path("normalization").asText()),
         training(tree.path("training")),
         tree.path("seed").asLong(),
@@ -80,12 +82,13 @@ public final class ExperimentReader {
             Integer.parseInt(text.substring(slash + 1)));
   }
 
-  private static List<TransformSpec> transforms(JsonNode list) {
+  private static List<TransformSpec> transforms(String key, JsonNode list) {
     Faults faults = new Faults();
     List<Setting> settings = new ArrayList<>();
     list.forEach(item -> settings.add(new Setting.Word(1, item.asText(), false)));
     List<TransformSpec> transforms =
-        new PartTerms(faults).transforms(new Setting.Sequence(1, settings));
+        new TransformTerms(new PartTerms(faults), faults)
+            .list(key, new Setting.Sequence(1, settings));
     if (!faults.isEmpty()) {
       throw new FaultException(faults.lines());
     }

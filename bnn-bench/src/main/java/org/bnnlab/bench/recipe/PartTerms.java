@@ -22,17 +22,8 @@ import org.bnnlab.bench.recipe.Setting.Word;
 import org.bnnlab.bench.schedule.LearningRateSchedule;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a recipe that have arguments: transforms, optimizers, schedules, and options. */
+/** The parts of a recipe that have arguments: optimizers, schedules, and options. */
 final class PartTerms {
-
-  private static final Map<String, List<OptionSpec>> TRANSFORMS =
-      Map.of(
-          "crop",
-          List.of(
-              OptionSpec.of("size", 32, "side of the cut"),
-              OptionSpec.of("padding", 0, "width of the frame of zeros")),
-          "flip",
-          List.of(OptionSpec.of("probability", 0.5, "probability of turning left and right")));
 
   private static final List<OptionSpec> SGD =
       List.of(
@@ -75,39 +66,6 @@ final class PartTerms {
 
   PartTerms(Faults faults) {
     this.faults = faults;
-  }
-
-  /** A list of transforms. */
-  List<TransformSpec> transforms(@Nullable Setting setting) {
-    if (setting == null) {
-      return List.of();
-    }
-    if (!(setting instanceof Sequence sequence)) {
-      faults.add(
-          setting.line(),
-          "train of data is a list such as [crop(32, padding: 4), flip], found %s",
-          setting.shown());
-      return List.of();
-    }
-    return sequence.items().stream().flatMap(item -> transform(item).stream()).toList();
-  }
-
-  private Set<TransformSpec> transform(Setting setting) {
-    Call call = call("transform", setting, TRANSFORMS.keySet());
-    if (call == null) {
-      return Set.of();
-    }
-    Map<String, Object> arguments = resolve(call.name(), known(TRANSFORMS, call.name()), call);
-    if (call.name().equals("crop")) {
-      if (call.positional().isEmpty() && !call.named().containsKey("size")) {
-        faults.add(call.line(), "crop needs its size, such as crop(32, padding: 4)");
-      }
-      atLeast(call.line(), "crop size", arguments.get("size"), 1);
-      atLeast(call.line(), "crop padding", arguments.get("padding"), 0);
-    } else {
-      within(call.line(), "flip probability", arguments.get("probability"), 0, 1);
-    }
-    return Set.of(new TransformSpec(call.name(), arguments));
   }
 
   /** The optimizer, or null with a fault. */

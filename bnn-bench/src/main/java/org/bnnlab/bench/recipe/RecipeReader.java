@@ -22,7 +22,6 @@ final class RecipeReader {
 
   private static final List<String> ROW_KEYS =
       List.of("version", "method", "network", "data", "train", "seeds", "published");
-  private static final List<String> NORMALIZATIONS = List.of("cifar", "imagenet", "none");
   private static final List<String> CONFIDENCES = List.of("confirmed", "readme", "memory");
 
   private final Vocabulary vocabulary;
@@ -219,36 +218,8 @@ final class RecipeReader {
         setting instanceof Word word
             ? new Group(word.line(), Map.of("set", word))
             : group("data", setting);
-    knownKeys("data", group, List.of("set", "train", "normalize", "images"));
-    List<TransformSpec> train = terms.transforms(group.entries().get("train"));
-    String normalization = text(group, "normalize", "none");
-    if (!NORMALIZATIONS.contains(normalization)) {
-      faults.add(
-          line(group, "normalize"),
-          "normalize \"%s\" is unknown; one of: %s",
-          normalization,
-          String.join(", ", NORMALIZATIONS));
-    }
-    int images = integer("images", group, "images", 0, 0);
-    String set = text(group, "set", "");
-    Integer available = vocabulary.datasets().get(set);
-    if (set.isEmpty()) {
-      faults.add(group.line(), "data needs its set (bnn datasets lists all)");
-      return null;
-    }
-    if (available == null) {
-      unknown(line(group, "set"), "data set", set, vocabulary.datasets().keySet(), "datasets");
-      return null;
-    }
-    if (images > available) {
-      faults.add(
-          line(group, "images"),
-          "images must be at most %d, the training images of %s, found %d",
-          available,
-          set,
-          images);
-    }
-    return new DataChoice(set, Math.max(0, images), train, normalization);
+    knownKeys("data", group, DataTerms.KEYS);
+    return new DataTerms(vocabulary.datasets(), terms, faults).read(group);
   }
 
   private @Nullable TrainingPlan training(Setting setting) {

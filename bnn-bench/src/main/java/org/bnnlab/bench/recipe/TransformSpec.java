@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 /**
  * One step of the augmentation.
  *
- * @param name {@code crop} or {@code flip}
+ * @param name such as {@code crop} or {@code flip}
  * @param arguments every argument with its value, in the order of their declaration
  */
 public record TransformSpec(String name, Map<String, Object> arguments) {

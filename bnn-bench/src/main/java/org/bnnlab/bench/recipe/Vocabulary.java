@@ -18,7 +18,8 @@ import org.bnnlab.data.catalogue.Datasets;
  *
  * @param methods options of every method by its id
  * @param networks options of every architecture by its id
- * @param datasets number of training images of every data set by its id
+ * @param datasets number of training images of every data set by its id; 0 where only the files
+ *     tell
  */
 public record Vocabulary(
     Map<String, List<OptionSpec>> methods,

@@ -1,7 +1,5 @@
 package org.bnnlab.bench.run;
 
-import static org.bnnlab.api.check.Checks.requireFound;
-
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,18 +12,16 @@ import java.util.Map;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.bench.recipe.Experiment;
-import org.bnnlab.bench.recipe.TransformSpec;
+import org.bnnlab.bench.recipe.TransformTerms;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.ImageDataset;
+import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Split;
 import org.bnnlab.data.catalogue.Datasets;
 import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.BatchSettings;
 import org.bnnlab.data.pipeline.ImageSamples;
-import org.bnnlab.data.transform.Normalize;
-import org.bnnlab.data.transform.RandomCrop;
-import org.bnnlab.data.transform.RandomHorizontalFlip;
 import org.bnnlab.data.transform.Transform;
 import org.bnnlab.data.transform.TransformPipeline;
 import org.jspecify.annotations.Nullable;
@@ -77,48 +73,63 @@ final class DataSplits {
     }
     RandomStreams streams = new RandomStreams(experiment.seed());
     List<Transform> steps = new ArrayList<>();
-    experiment.data().train().forEach(spec -> steps.add(transform(spec)));
-    List<Transform> normalization = normalization(experiment.data().normalization());
+    experiment.data().train().forEach(spec -> steps.add(TransformTerms.transform(spec)));
+    List<Transform> testSteps = new ArrayList<>();
+    experiment.data().test().forEach(spec -> testSteps.add(TransformTerms.transform(spec)));
+    List<Transform> normalization = TransformTerms.normalization(experiment.data().normalization());
     steps.addAll(normalization);
+    testSteps.addAll(normalization);
+    ImageSamples trainSamples =
+        samples(
+            "train",
+            images == 0 ? train : train.take(images),
+            new TransformPipeline(steps),
+            experiment.data().views());
+    ImageSamples testSamples = samples("test", test, new TransformPipeline(testSteps), 1);
+    requireOneSize(trainSamples, testSamples);
     return new DataSplits(
-        description,
+        train.description(),
         new BatchPipeline(
-            new ImageSamples(
-                images == 0 ? train : train.take(images), new TransformPipeline(steps)),
+            trainSamples,
             BatchSettings.training(experiment.training().batch())
                 .withDropsLast(experiment.training().dropLast())
                 .withWorkers(workers),
             streams::stream),
         new BatchPipeline(
-            new ImageSamples(test, new TransformPipeline(normalization)),
+            testSamples,
             BatchSettings.evaluation(TEST_BATCH).withWorkers(workers),
             streams::stream));
   }
 
-  private static Transform transform(TransformSpec spec) {
-    return switch (spec.name()) {
-      case "crop" ->
-          new RandomCrop(argument(spec, "size").intValue(), argument(spec, "padding").intValue());
-      case "flip" -> new RandomHorizontalFlip(argument(spec, "probability").doubleValue());
-      default -> throw new FaultException("unknown transform " + spec.canonical());
-    };
+  private static ImageSamples samples(
+      String key, ImageDataset images, TransformPipeline transforms, int views) {
+    try {
+      ImageSamples samples = new ImageSamples(images, transforms, views);
+      samples.shape();
+      return samples;
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("%s of data: %s".formatted(key, e.getMessage()));
+    }
   }
 
-  private static Number argument(TransformSpec spec, String name) {
-    return (Number) requireFound(spec.arguments().get(name), "%s lacks its %s", spec, name);
-  }
-
-  private static List<Transform> normalization(String name) {
-    return switch (name) {
-      case "imagenet" -> List.of(Normalize.IMAGENET);
-      case "cifar" -> List.of(Normalize.CIFAR);
-      case "none" -> List.of();
-      default -> throw new FaultException("unknown normalization " + name);
-    };
+  private static void requireOneSize(ImageSamples train, ImageSamples test) {
+    ImageShape seen = train.shape();
+    if (seen.height() != test.shape().height() || seen.width() != test.shape().width()) {
+      throw new FaultException(
+          "the network would see %dx%d pixels in training and %dx%d in the test; give data a test"
+                  .formatted(
+                      seen.height(), seen.width(), test.shape().height(), test.shape().width())
+              + " list that ends with the size of its train list");
+    }
   }
 
   Dataset description() {
     return description;
+  }
+
+  /** The shape of one image as the network sees it. */
+  ImageShape input() {
+    return test.samples().shape();
   }
 
   BatchPipeline training() {

@@ -42,9 +42,7 @@ public record RunEvaluation(
     RunState state = checkpoint.read();
     Experiment experiment = experiment(checkpoint, state);
     DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
-    try (Session session =
-        Session.open(
-            experiment, data.description(), data.training().samples().size(), settings.device())) {
+    try (Session session = Session.open(experiment, data, settings.device())) {
       checkpoint.restore(session.state());
       requireUnchanged(checkpoint, state);
       TestResult test =

@@ -20,7 +20,7 @@ import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.OptimizerSpec;
-import org.bnnlab.data.Dataset;
+import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.pipeline.Batch;
 import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.EpochBatches;
@@ -61,32 +61,34 @@ final class Session implements AutoCloseable {
             experiment.method().id(), experiment.method().options(), experiment.method().bits());
   }
 
-  /** The network of an experiment. */
-  static Network network(Experiment experiment, Method method, Dataset dataset) {
+  /** The network of an experiment for images of the shape {@code input}. */
+  static Network network(Experiment experiment, Method method, ImageShape input, int classes) {
     return Resolver.resolve(
         Architectures.load().get(experiment.network().id()),
         experiment.network().options(),
         method,
-        new Shape(dataset.shape().channels(), dataset.shape().height(), dataset.shape().width()),
-        dataset.classes());
+        new Shape(input.channels(), input.height(), input.width()),
+        classes);
   }
 
   /**
    * Prepares an experiment with freshly initialized parameters.
    *
-   * @param trainingImages images of the training set
+   * @param data its images
    * @param device where tensors live
    * @throws FaultException if this machine has no such device
    */
-  static Session open(Experiment experiment, Dataset dataset, int trainingImages, String device) {
+  static Session open(Experiment experiment, DataSplits data, String device) {
+    int classes = data.description().classes();
+    int trainingImages = data.training().samples().size();
     Method method = method(experiment);
-    Network network = network(experiment, method, dataset);
+    Network network = network(experiment, method, data.input(), classes);
     RandomStreams streams = new RandomStreams(experiment.seed());
     NDManager manager = NDManager.newBaseManager(device(device), "PyTorch");
     StateStore state = new StateStore(manager);
     NetworkExecutor executor = new NetworkExecutor(network, state, streams);
     executor.initialize();
-    RunFacts facts = new RunFacts(trainingImages, experiment.training().batch(), dataset.classes());
+    RunFacts facts = new RunFacts(trainingImages, experiment.training().batch(), classes);
     LearningContext context =
         new LearningContext(
             executor,

@@ -78,9 +78,7 @@ public final class TrainingRun {
   private RunResult run(DataSplits data, ProgressListener listener) throws IOException {
     Optional<RunState> saved = checkpoint.state();
     saved.ifPresent(this::requireSameExperiment);
-    try (Session session =
-        Session.open(
-            experiment, data.description(), data.training().samples().size(), settings.device())) {
+    try (Session session = Session.open(experiment, data, settings.device())) {
       RunState state = saved.orElseGet(() -> RunState.before(experiment));
       RunClock clock = new RunClock(state.times());
       if (saved.isPresent()) {

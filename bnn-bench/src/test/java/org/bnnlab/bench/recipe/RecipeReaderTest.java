@@ -145,6 +145,58 @@ class RecipeReaderTest {
   }
 
   @Test
+  void transforms_are_resolved_with_all_their_arguments() {
+    Experiment experiment =
+        read(GOOD.replace(
+                "train: [crop(32, padding: 4), flip], normalize: imagenet",
+                "train: ["
+                    + "resized-crop(224, maxArea: 1.25), jitter(0.2, 0.2, 0.2, 0.1),"
+                    + " grayscale(0.2), blur, vertical-flip(0.25), lighting(0.1)],"
+                    + " test: [resize(256), center-crop(224)], normalize: imagenet"))
+            .experiments()
+            .getFirst();
+
+    assertThat(experiment.data().train())
+        .extracting(TransformSpec::canonical)
+        .containsExactly(
+            "resized-crop(224, minArea: 0.08, maxArea: 1.25, minRatio: 0.75,"
+                + " maxRatio: 1.3333333333333333)",
+            "jitter(0.2, contrast: 0.2, saturation: 0.2, hue: 0.1, probability: 1)",
+            "grayscale(0.2)",
+            "blur(0.1, maxRadius: 2, probability: 0.5)",
+            "vertical-flip(0.25)",
+            "lighting(0.1, units: \"unit\")");
+    assertThat(experiment.canonicalJson())
+        .contains("\"test\":[\"resize(256)\",\"center-crop(224)\"]")
+        .doesNotContain("views");
+    assertThat(ExperimentReader.read(experiment.canonicalJson()).sha256())
+        .isEqualTo(experiment.sha256());
+  }
+
+  @Test
+  void the_views_of_moco_stand_for_their_list_in_the_hash() {
+    Experiment experiment =
+        read(GOOD.replace(
+                "train: [crop(32, padding: 4), flip], normalize: imagenet",
+                "train: [mocov2-lite], views: 2, normalize: imagenet"))
+            .experiments()
+            .getFirst();
+
+    assertThat(experiment.data().train())
+        .extracting(TransformSpec::canonical)
+        .containsExactly(
+            "resized-crop(224, minArea: 0.2, maxArea: 1, minRatio: 0.75,"
+                + " maxRatio: 1.3333333333333333)",
+            "jitter(0.4, contrast: 0.4, saturation: 0.4, hue: 0.1, probability: 0.6)",
+            "grayscale(0.2)",
+            "blur(0.1, maxRadius: 2, probability: 0.2)",
+            "flip(0.5)");
+    assertThat(experiment.canonicalJson()).contains("\"views\":2");
+    assertThat(ExperimentReader.read(experiment.canonicalJson()).sha256())
+        .isEqualTo(experiment.sha256());
+  }
+
+  @Test
   void rows_of_a_table_share_its_common_part() {
     Table table =
         readTable(
@@ -249,13 +301,18 @@ class RecipeReaderTest {
         wrong(
             "normalize: imagenet",
             "normalize: imagenette",
-            "line 3: normalize \"imagenette\" is unknown; one of: cifar, imagenet, none"),
+            "line 3: normalize \"imagenette\" is unknown; one of: cifar, cifar100, imagenet, mnist, none"),
         wrong(
             "normalize: imagenet",
             "images: 60000",
             "line 3: images must be at most 50000, the training images of cifar10, found 60000"),
-        wrong("flip]", "mirror]", "line 3: transform \"mirror\" is unknown; one of: crop, flip"),
-        wrong("flip]", "flip(2)]", "line 3: flip probability must be in [0, 1], found 2"),
+        wrong(
+            "flip]",
+            "mirror]",
+            "line 3: transform \"mirror\" is unknown; one of: blur, center-crop, crop, flip,"
+                + " grayscale, jitter, lighting, mocov2, mocov2-lite, resize, resized-crop,"
+                + " vertical-flip"),
+        wrong("flip]", "flip(2)]", "line 3: flip probability must be in [0, 1], found 2.0"),
         wrong(
             "padding: 4",
             "pading: 4",

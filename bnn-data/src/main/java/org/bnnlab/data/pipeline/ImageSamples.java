@@ -1,12 +1,33 @@
 package org.bnnlab.data.pipeline;
 
+import static org.bnnlab.data.Checks.requireArgument;
+
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
+import org.bnnlab.data.Picture;
+import org.bnnlab.data.SampleRandom;
+import org.bnnlab.data.transform.Applier;
 import org.bnnlab.data.transform.TransformPipeline;
 
-/** The images of an opened split, transformed anew in every epoch. */
-public record ImageSamples(ImageDataset images, TransformPipeline transforms)
+/**
+ * The images of an opened split, transformed anew in every epoch.
+ *
+ * @param images the split
+ * @param transforms what every view goes through
+ * @param views how often every image is transformed, each time with random streams of its own; the
+ *     views of an image stand one after another in its channels (2 C, H, W)
+ */
+public record ImageSamples(ImageDataset images, TransformPipeline transforms, int views)
     implements SampleSource {
+
+  public ImageSamples {
+    requireArgument(views >= 1 && views <= 16, "views must be in 1..16, found %d", views);
+  }
+
+  /** One view of every image. */
+  public ImageSamples(ImageDataset images, TransformPipeline transforms) {
+    this(images, transforms, 1);
+  }
 
   @Override
   public int size() {
@@ -15,17 +36,52 @@ public record ImageSamples(ImageDataset images, TransformPipeline transforms)
 
   @Override
   public ImageShape shape() {
-    return transforms.outputShape(images.shape());
+    ImageShape view =
+        images.isOfOneSize()
+            ? transforms.outputShape(images.shape())
+            : transforms.outputShapeOfAnySize(images.shape().channels());
+    return new ImageShape(view.channels() * views, view.height(), view.width());
   }
 
   @Override
   public SampleWriter newWriter() {
-    byte[] image = new byte[images.shape().size()];
-    TransformPipeline.Applier applier = transforms.applierFor(images.shape());
+    return images.isOfOneSize() ? writerFromPlanes() : writerFromPictures();
+  }
+
+  private SampleWriter writerFromPlanes() {
+    ImageShape stored = images.shape();
+    int size = shape().size() / views;
+    byte[] image = new byte[stored.size()];
+    Applier applier = transforms.newApplier();
     return (index, random, target) -> {
       images.copyPixels(index, image, 0);
-      applier.apply(image, random, target);
+      for (int view = 0; view < views; view++) {
+        applier.apply(image, stored, ofView(random, view), target, view * size);
+      }
       return images.label(index);
     };
+  }
+
+  private SampleWriter writerFromPictures() {
+    int size = shape().size() / views;
+    Picture decoded = new Picture();
+    Picture copy = new Picture();
+    Applier applier = transforms.newApplier();
+    return (index, random, target) -> {
+      images.read(index, decoded);
+      for (int view = 0; view < views; view++) {
+        Picture image = decoded;
+        if (view < views - 1) {
+          copy.copyFrom(decoded);
+          image = copy;
+        }
+        applier.apply(image, ofView(random, view), target, view * size);
+      }
+      return images.label(index);
+    };
+  }
+
+  private static SampleRandom ofView(SampleRandom random, int view) {
+    return view == 0 ? random : purpose -> random.stream("view" + view + "/" + purpose);
   }
 }

@@ -23,6 +23,13 @@ public record Normalize(String name, List<Double> mean, List<Double> std) implem
   public static final Normalize CIFAR =
       new Normalize("cifar", List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
 
+  /** Mean and standard deviation over the pixels of CIFAR-100's training images. */
+  public static final Normalize CIFAR100 =
+      new Normalize("cifar100", List.of(0.5071, 0.4865, 0.4409), List.of(0.2673, 0.2564, 0.2762));
+
+  /** Mean and standard deviation over the pixels of MNIST's training images. */
+  public static final Normalize MNIST = new Normalize("mnist", List.of(0.1307), List.of(0.3081));
+
   public Normalize {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
@@ -64,13 +71,18 @@ public record Normalize(String name, List<Double> mean, List<Double> std) implem
 
   /** The normalized value of each of the 256 grey levels of one channel. */
   float[] table(int channel) {
+    float[] values = unitTable();
+    apply(values, channel);
+    return values;
+  }
+
+  /** Normalizes the values of one channel in place. */
+  void apply(float[] values, int channel) {
     float m = mean.get(channel).floatValue();
     float s = std.get(channel).floatValue();
-    float[] values = unitTable();
-    for (int level = 0; level < values.length; level++) {
-      values[level] = (values[level] - m) / s;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] - m) / s;
     }
-    return values;
   }
 
   /** {@code x / 255} for each of the 256 grey levels: what an image is without normalization. */

@@ -35,6 +35,11 @@ public record RandomCrop(int size, int padding) implements GeometricTransform {
   }
 
   @Override
+  public boolean fixesSize() {
+    return true;
+  }
+
+  @Override
   public ImageShape outputShape(ImageShape input) {
     requireArgument(
         size <= input.height() + 2 * padding && size <= input.width() + 2 * padding,
@@ -49,6 +54,12 @@ public record RandomCrop(int size, int padding) implements GeometricTransform {
   public void apply(Window window, Supplier<RandomGenerator> random) {
     int rows = window.height() + 2 * padding - size;
     int columns = window.width() + 2 * padding - size;
+    requireArgument(
+        rows >= 0 && columns >= 0,
+        "%s does not fit into an image of %dx%d; put a resize before it",
+        canonical(),
+        window.height(),
+        window.width());
     if (rows == 0 && columns == 0) {
       window.crop(-padding, -padding, size, size);
       return;

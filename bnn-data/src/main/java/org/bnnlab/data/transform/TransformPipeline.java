@@ -2,32 +2,36 @@ package org.bnnlab.data.transform;
 
 import static org.bnnlab.data.Checks.requireArgument;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.bnnlab.data.ImageShape;
-import org.bnnlab.data.SampleRandom;
 
 /**
- * Transforms in the order in which they apply; a {@link Normalize} comes last, if there is one.
- * Without it the network sees {@code x / 255}.
+ * Transforms in the order in which they apply; a {@link Normalize} comes last, if there is one, and
+ * a {@link Lighting} before it. Without a normalization the network sees {@code x / 255}.
  *
  * @param transforms the steps
  */
 public record TransformPipeline(List<Transform> transforms) {
 
+  /** Stands for any size: large enough for every crop, small enough for its product. */
+  private static final int ANY_SIDE = 1 << 12;
+
   public TransformPipeline {
     transforms = List.copyOf(transforms);
     for (int i = 0; i < transforms.size() - 1; i++) {
+      Transform next = transforms.get(i + 1);
       requireArgument(
           !(transforms.get(i) instanceof Normalize),
           "%s must be the last transform, found it at place %d of %d; crops pad raw pixels",
           transforms.get(i).canonical(),
           i + 1,
           transforms.size());
+      requireArgument(
+          !(transforms.get(i) instanceof Lighting) || next instanceof Normalize,
+          "%s must come after all transforms but the normalization, found it before %s",
+          transforms.get(i).canonical(),
+          next.canonical());
     }
   }
 
@@ -51,66 +55,39 @@ public record TransformPipeline(List<Transform> transforms) {
     return shape;
   }
 
+  /**
+   * The shape after all steps for images of any size, or an {@link IllegalArgumentException} if it
+   * would differ from image to image.
+   */
+  public ImageShape outputShapeOfAnySize(int channels) {
+    requireArgument(
+        transforms.stream().anyMatch(Transform::fixesSize),
+        "images of different sizes need a transform that makes them equal, such as"
+            + " resized-crop(224) or center-crop(224); found %s",
+        canonical());
+    ImageShape shape = new ImageShape(channels, ANY_SIDE, ANY_SIDE);
+    for (Transform transform : transforms) {
+      shape = transform.outputShape(shape);
+    }
+    return shape;
+  }
+
   /** The steps that evaluation keeps. */
   public TransformPipeline withoutRandomness() {
-    return new TransformPipeline(
-        transforms.stream()
-            .filter(t -> !(t instanceof GeometricTransform g && g.isRandom()))
-            .toList());
+    return new TransformPipeline(transforms.stream().filter(t -> !isRandom(t)).toList());
   }
 
-  /** Everything that one thread needs to apply this pipeline to images of one shape. */
-  public Applier applierFor(ImageShape input) {
-    return new Applier(this, input);
+  private static boolean isRandom(Transform transform) {
+    return switch (transform) {
+      case GeometricTransform geometric -> geometric.isRandom();
+      case PixelTransform pixels -> pixels.isRandom();
+      case Lighting _ -> true;
+      case Normalize _ -> false;
+    };
   }
 
-  /** This pipeline at work on images of one shape. Mutable, for one thread. */
-  public static final class Applier {
-
-    private final ImageShape input;
-    private final ImageShape output;
-    private final List<Step> steps = new ArrayList<>();
-    private final float[][] tables;
-    private final Window window = new Window();
-
-    /** A step and its stream, numbered from the second of its kind on: two crops draw anew. */
-    private record Step(GeometricTransform transform, String purpose) {}
-
-    private Applier(TransformPipeline pipeline, ImageShape input) {
-      this.input = input;
-      this.output = pipeline.outputShape(input);
-      this.tables = new float[input.channels()][];
-      Arrays.setAll(tables, channel -> Normalize.unitTable());
-      Map<String, Integer> uses = new HashMap<>();
-      for (Transform transform : pipeline.transforms) {
-        switch (transform) {
-          case Normalize normalize -> Arrays.setAll(tables, normalize::table);
-          case GeometricTransform geometric -> {
-            int use = uses.merge(geometric.purpose(), 1, Integer::sum);
-            String purpose = geometric.purpose() + (use == 1 ? "" : "#" + use);
-            steps.add(new Step(geometric, purpose));
-          }
-        }
-      }
-    }
-
-    /**
-     * Transforms one image.
-     *
-     * @param image unsigned bytes in CHW order, of the input shape
-     * @param random the sample's streams
-     * @param target takes the output shape's values in CHW order
-     */
-    public void apply(byte[] image, SampleRandom random, float[] target) {
-      window.show(input);
-      for (Step step : steps) {
-        step.transform.apply(window, () -> random.stream(step.purpose));
-      }
-      int inputPlane = input.height() * input.width();
-      int outputPlane = output.height() * output.width();
-      for (int c = 0; c < tables.length; c++) {
-        window.read(image, c * inputPlane, input.width(), tables[c], target, c * outputPlane);
-      }
-    }
+  /** Everything that one thread needs to apply this pipeline. */
+  public Applier newApplier() {
+    return new Applier(transforms);
   }
 }

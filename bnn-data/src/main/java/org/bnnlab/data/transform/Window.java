@@ -1,7 +1,7 @@
 package org.bnnlab.data.transform;
 
 import java.util.Arrays;
-import org.bnnlab.data.ImageShape;
+import org.bnnlab.data.Picture;
 
 /**
  * The part of a stored image that is read, as rows and columns of the image: crops move it, mirrors
@@ -14,9 +14,10 @@ public final class Window {
   private int height;
   private int width;
 
-  // window row y reads image row top + y, window column x reads image column left + step * x
+  // window row y reads image row top + down * y, window column x reads column left + step * x
   private int top;
   private int left;
+  private int down;
   private int step;
 
   // image rows and columns (ends excluded) that every window so far contained
@@ -28,11 +29,12 @@ public final class Window {
   Window() {}
 
   /** Shows the whole image. */
-  void show(ImageShape image) {
-    height = image.height();
-    width = image.width();
+  void show(int imageHeight, int imageWidth) {
+    height = imageHeight;
+    width = imageWidth;
     top = 0;
     left = 0;
+    down = 1;
     step = 1;
     visibleTop = 0;
     visibleBottom = height;
@@ -55,13 +57,14 @@ public final class Window {
    * @param x first column, likewise
    */
   public void crop(int y, int x, int newHeight, int newWidth) {
-    top += y;
+    top += down * y;
     left += step * x;
     height = newHeight;
     width = newWidth;
     int first = step > 0 ? left : left - width + 1;
-    visibleTop = Math.max(visibleTop, top);
-    visibleBottom = Math.min(visibleBottom, top + height);
+    int upper = down > 0 ? top : top - height + 1;
+    visibleTop = Math.max(visibleTop, upper);
+    visibleBottom = Math.min(visibleBottom, upper + height);
     visibleLeft = Math.max(visibleLeft, first);
     visibleRight = Math.min(visibleRight, first + width);
   }
@@ -72,31 +75,79 @@ public final class Window {
     step = -step;
   }
 
+  /** Turns top and bottom round. */
+  public void turn() {
+    top += down * (height - 1);
+    down = -down;
+  }
+
+  /** Whether the window shows an image of this size as it is. */
+  boolean showsAll(Picture image) {
+    return top == 0
+        && left == 0
+        && down == 1
+        && step == 1
+        && height == image.height()
+        && width == image.width();
+  }
+
   /**
-   * Reads one plane through the window.
+   * Reads one channel through the window.
    *
-   * @param plane start of the plane in {@code image}
+   * @param start place of the channel's first pixel in {@code image}
+   * @param pixel distance of two neighbours of a row
    * @param imageWidth columns of the stored image
    * @param values of the 256 grey levels
    * @param offset where the plane of {@code height · width} values starts in {@code target}
    */
-  void read(byte[] image, int plane, int imageWidth, float[] values, float[] target, int offset) {
+  void read(
+      byte[] image,
+      int start,
+      int pixel,
+      int imageWidth,
+      float[] values,
+      float[] target,
+      int offset) {
     int from = firstVisibleColumn();
     int to = Math.max(from, endOfVisibleColumns());
+    int stride = step * pixel;
     int out = offset;
     for (int y = 0; y < height; y++) {
-      int row = top + y;
+      int row = top + down * y;
       if (row < visibleTop || row >= visibleBottom) {
         Arrays.fill(target, out, out + width, values[0]);
       } else {
         Arrays.fill(target, out, out + from, values[0]);
-        int source = plane + row * imageWidth + left + step * from;
-        for (int x = from; x < to; x++, source += step) {
+        int source = start + (row * imageWidth + left + step * from) * pixel;
+        for (int x = from; x < to; x++, source += stride) {
           target[out + x] = values[image[source] & 0xFF];
         }
         Arrays.fill(target, out + to, out + width, values[0]);
       }
       out += width;
+    }
+  }
+
+  /** Reads all channels through the window into a picture of the window's size. */
+  void read(Picture image, Picture target) {
+    int channels = image.channels();
+    target.reshape(channels, height, width);
+    int from = firstVisibleColumn();
+    int to = Math.max(from, endOfVisibleColumns());
+    byte[] bytes = target.bytes();
+    for (int y = 0; y < height; y++) {
+      int row = top + down * y;
+      int out = y * width * channels;
+      if (row < visibleTop || row >= visibleBottom) {
+        Arrays.fill(bytes, out, out + width * channels, (byte) 0);
+        continue;
+      }
+      Arrays.fill(bytes, out, out + from * channels, (byte) 0);
+      Arrays.fill(bytes, out + to * channels, out + width * channels, (byte) 0);
+      for (int x = from; x < to; x++) {
+        int source = (row * image.width() + left + step * x) * channels;
+        System.arraycopy(image.bytes(), source, bytes, out + x * channels, channels);
+      }
     }
   }
 

@@ -52,7 +52,7 @@ class TransformTest {
   private static float[] applied(SampleRandom random, Transform... transforms) {
     TransformPipeline pipeline = TransformPipeline.of(transforms);
     float[] target = new float[pipeline.outputShape(TWO_BY_THREE).size()];
-    pipeline.applierFor(TWO_BY_THREE).apply(PIXELS, random, target);
+    pipeline.newApplier().apply(PIXELS, TWO_BY_THREE, random, target, 0);
     return target;
   }
 
@@ -86,8 +86,8 @@ class TransformTest {
     float[] target = new float[3];
 
     TransformPipeline.of(Normalize.IMAGENET)
-        .applierFor(shape)
-        .apply(new byte[] {0, (byte) 255, (byte) 128}, NOT_ASKED, target);
+        .newApplier()
+        .apply(new byte[] {0, (byte) 255, (byte) 128}, shape, NOT_ASKED, target, 0);
 
     // by hand: -0.485/0.229, (1-0.456)/0.224, (128/255-0.406)/0.225
     assertThat(target[0]).isCloseTo(-2.117904f, within(1e-6f));
@@ -189,8 +189,8 @@ class TransformTest {
     float[] target = new float[4];
 
     TransformPipeline.of(new RandomCrop(2, 0), new RandomHorizontalFlip(0))
-        .applierFor(square)
-        .apply(new byte[] {0, 0, 0, (byte) 255}, NOT_ASKED, target);
+        .newApplier()
+        .apply(new byte[] {0, 0, 0, (byte) 255}, square, NOT_ASKED, target, 0);
 
     assertThat(target).containsExactly(0, 0, 0, 1);
   }
@@ -201,13 +201,13 @@ class TransformTest {
     // (y, x) in 0..8, and leaves the cut where y or x is 0
     byte[] image = new byte[64];
     image[4 * 8 + 4] = (byte) 255;
-    TransformPipeline.Applier applier =
-        TransformPipeline.of(new RandomCrop(8, 4)).applierFor(new ImageShape(1, 8, 8));
+    Applier applier = TransformPipeline.of(new RandomCrop(8, 4)).newApplier();
     int draws = 81_000;
     int[] seen = new int[65];
     float[] target = new float[64];
     for (int i = 0; i < draws; i++) {
-      applier.apply(image, new SeededStreams(5).forSample(0, i), target);
+      applier.apply(
+          image, new ImageShape(1, 8, 8), new SeededStreams(5).forSample(0, i), target, 0);
       int place = 0;
       while (place < 64 && target[place] == 0) {
         place++;
@@ -227,13 +227,12 @@ class TransformTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.9})
   void a_flip_happens_with_its_probability(double probability) {
-    TransformPipeline.Applier applier =
-        TransformPipeline.of(new RandomHorizontalFlip(probability)).applierFor(TWO_BY_THREE);
+    Applier applier = TransformPipeline.of(new RandomHorizontalFlip(probability)).newApplier();
     float[] target = new float[6];
     int flips = 0;
     int draws = 20_000;
     for (int i = 0; i < draws; i++) {
-      applier.apply(PIXELS, new SeededStreams(2).forSample(1, i), target);
+      applier.apply(PIXELS, TWO_BY_THREE, new SeededStreams(2).forSample(1, i), target, 0);
       flips += target[0] == 0.6f ? 1 : 0;
     }
 
