@@ -117,6 +117,20 @@ final class ReplayCommand implements Callable<Integer> {
                     worst.difference(),
                     "where the largest is " + difference(worst.largest()),
                     worst.parameter()));
+    report
+        .worstClipped()
+        .ifPresent(
+            worst ->
+                say("clipped gradients", worst.relative(), "of its largest", worst.parameter()));
+    report
+        .worstParameter()
+        .ifPresent(
+            worst ->
+                say(
+                    "parameters behind the last step",
+                    worst.relative(),
+                    "of its largest",
+                    worst.parameter()));
     if (report.evaluationMaxDiff() != null) {
       say("evaluation", report.evaluationMaxDiff(), "of the largest logit", "");
     }

@@ -8,16 +8,21 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bnnlab.api.architecture.Architecture;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
+import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.Objective;
 import org.bnnlab.api.training.Optimizer;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
@@ -67,20 +72,27 @@ public final class Replay {
       Path file, Path names, Map<String, Object> methodOptions, Map<String, Object> networkOptions)
       throws IOException {
     Trajectory trajectory = Trajectory.read(file, names);
-    Map<String, Object> ofMethod = new LinkedHashMap<>(trajectory.methodOptions());
+    Methods methods = Methods.load();
+    Architecture architecture = Architectures.load().get(trajectory.networkId());
+    Map<String, Object> ofMethod =
+        trajectory.methodOptions(names(methods.descriptor(trajectory.methodId()).options()));
     ofMethod.putAll(methodOptions);
-    Map<String, Object> ofNetwork = new LinkedHashMap<>(trajectory.networkOptions());
+    Map<String, Object> ofNetwork = trajectory.networkOptions(names(architecture.options()));
     ofNetwork.putAll(networkOptions);
-    Method method = Methods.load().create(trajectory.methodId(), ofMethod, trajectory.bits());
+    Method method = methods.create(trajectory.methodId(), ofMethod, trajectory.bits());
     List<Integer> input = trajectory.input();
     Network network =
         Resolver.resolve(
-            Architectures.load().get(trajectory.networkId()),
+            architecture,
             ofNetwork,
             method,
             new Shape(input.get(0), input.get(1), input.get(2)),
             trajectory.classes());
     return new Replay(trajectory, method, network);
+  }
+
+  private static Set<String> names(List<OptionSpec> options) {
+    return options.stream().map(OptionSpec::name).collect(Collectors.toSet());
   }
 
   /** What is replayed, in one line. */
@@ -103,34 +115,45 @@ public final class Replay {
       executor.initialize();
       restore(state);
       Optimizer optimizer = optimizer(state);
+      Objective objective = trajectory.objective().orElseGet(method::objective);
       List<ReplayReport.Step> steps = new ArrayList<>();
-      List<ReplayReport.Gradient> gradients = List.of();
+      List<ReplayReport.Tensor> gradients = List.of();
+      List<ReplayReport.Tensor> transformed = List.of();
+      List<ReplayReport.Tensor> parameters = List.of();
       for (int step = 0; step < trajectory.steps(); step++) {
         try (NDManager owner = manager.newSubManager()) {
-          Targets targets = new Targets(labels(owner, step), null);
+          Targets targets = new Targets(labels(owner, step), teacher(owner, step));
           TrainingPass pass =
               executor.train(
                   images(owner, step),
                   trajectory.progress(step),
-                  logits -> method.objective().loss(logits, targets));
+                  logits -> objective.loss(logits, targets));
           if (step == 0) {
-            gradients = gradients(pass);
+            gradients = compared("grad0/", pass, TrainedTensor::gradient);
           }
           steps.add(compared(step, pass));
           StepContext context = new StepContext(state, trajectory.progress(step));
           method.gradientTransform().transform(pass.tensors(), context);
+          if (step == 0) {
+            transformed = compared("clipped0/", pass, TrainedTensor::gradient);
+          }
           optimizer.step(pass.tensors(), trajectory.learningRate());
           method.afterStep().apply(pass.tensors(), context);
+          if (step == trajectory.steps() - 1) {
+            parameters = compared("final/", pass, TrainedTensor::value);
+          }
         }
       }
-      return report(
-          steps, gradients, trajectory.has(EVALUATION) ? evaluated(executor, manager) : null);
+      Double evaluation = trajectory.has(EVALUATION) ? evaluated(executor, manager) : null;
+      return report(steps, gradients, transformed, parameters, evaluation);
     }
   }
 
   private static ReplayReport report(
       List<ReplayReport.Step> steps,
-      List<ReplayReport.Gradient> gradients,
+      List<ReplayReport.Tensor> gradients,
+      List<ReplayReport.Tensor> transformed,
+      List<ReplayReport.Tensor> parameters,
       @Nullable Double evaluation) {
     Integer divergence =
         steps.stream()
@@ -143,6 +166,8 @@ public final class Replay {
         steps.getFirst().logitsMaxDiff(),
         steps.stream().mapToDouble(ReplayReport.Step::logitsMaxDiff).max().orElseThrow(),
         gradients,
+        transformed,
+        parameters,
         evaluation,
         divergence);
   }
@@ -182,11 +207,20 @@ public final class Replay {
   }
 
   private NDArray images(NDManager owner, int step) {
-    StoredArray x = trajectory.array("steps/x");
-    long[] shape = x.shape();
+    return ofStep(owner, "steps/x", step);
+  }
+
+  private @Nullable NDArray teacher(NDManager owner, int step) {
+    return trajectory.has(Trajectory.TEACHER) ? ofStep(owner, Trajectory.TEACHER, step) : null;
+  }
+
+  /** One step's part of an array whose first axis counts the steps. */
+  private NDArray ofStep(NDManager owner, String name, int step) {
+    StoredArray array = trajectory.array(name);
+    long[] shape = array.shape();
     Shape batch = new Shape(Arrays.copyOfRange(shape, 1, shape.length));
     int size = Math.toIntExact(batch.size());
-    return owner.create(FloatBuffer.wrap(x.asFloats(), step * size, size).slice(), batch);
+    return owner.create(FloatBuffer.wrap(array.asFloats(), step * size, size).slice(), batch);
   }
 
   private NDArray labels(NDManager owner, int step) {
@@ -214,19 +248,21 @@ public final class Replay {
         largestDifference(there, here) / largest(there));
   }
 
-  private List<ReplayReport.Gradient> gradients(TrainingPass pass) {
-    Map<String, StoredArray> recorded = trajectory.named("grad0/");
-    List<ReplayReport.Gradient> compared = new ArrayList<>();
+  /** What was recorded of the trained tensors below a folder, against ours. */
+  private List<ReplayReport.Tensor> compared(
+      String folder, TrainingPass pass, Function<TrainedTensor, NDArray> ours) {
+    Map<String, StoredArray> recorded = trajectory.named(folder);
+    List<ReplayReport.Tensor> compared = new ArrayList<>();
     for (TrainedTensor tensor : pass.tensors()) {
       StoredArray array = recorded.get(tensor.name());
       if (array != null) {
         float[] there = array.asFloats();
         compared.add(
-            new ReplayReport.Gradient(
+            new ReplayReport.Tensor(
                 tensor.name(),
                 tensor.spec().role(),
                 largest(there),
-                largestDifference(there, tensor.gradient().toFloatArray())));
+                largestDifference(there, ours.apply(tensor).toFloatArray())));
       }
     }
     return compared;

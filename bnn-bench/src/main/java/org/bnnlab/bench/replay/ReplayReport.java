@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param logits0MaxDiff logits of the first step
  * @param logitsMaxDiff logits over all steps, the worst step
  * @param gradients0 gradients of the first step per parameter
+ * @param clipped0 the same behind the method's gradient transform, where recorded
+ * @param parameters trained parameters behind the last step, where recorded
  * @param evaluationMaxDiff logits in evaluation mode behind the last step; null if not recorded
  * @param firstDivergence first step whose loss or logits differ by more than the tolerance, or null
  */
@@ -22,7 +24,9 @@ public record ReplayReport(
     List<Step> steps,
     double logits0MaxDiff,
     double logitsMaxDiff,
-    List<Gradient> gradients0,
+    List<Tensor> gradients0,
+    List<Tensor> clipped0,
+    List<Tensor> parameters,
     @Nullable Double evaluationMaxDiff,
     @JsonProperty(required = true) @Nullable Integer firstDivergence) {
 
@@ -30,6 +34,8 @@ public record ReplayReport(
   public ReplayReport {
     steps = List.copyOf(steps);
     gradients0 = List.copyOf(gradients0);
+    clipped0 = List.copyOf(clipped0);
+    parameters = List.copyOf(parameters);
   }
 
   /** Whether every step and the evaluation agree within {@link Replay#TOLERANCE}. */
@@ -39,17 +45,27 @@ public record ReplayReport(
   }
 
   /** The gradient that differs most, relative to its own largest magnitude; scales left out. */
-  public Optional<Gradient> worstGradient() {
+  public Optional<Tensor> worstGradient() {
     return gradients0.stream()
         .filter(gradient -> gradient.role() != ParameterRole.SCALE)
-        .max(Comparator.comparingDouble(Gradient::relative));
+        .max(Comparator.comparingDouble(Tensor::relative));
   }
 
   /** The gradient of a learned scale that differs most, absolutely: those are sums near 0. */
-  public Optional<Gradient> worstScaleGradient() {
+  public Optional<Tensor> worstScaleGradient() {
     return gradients0.stream()
         .filter(gradient -> gradient.role() == ParameterRole.SCALE)
-        .max(Comparator.comparingDouble(Gradient::difference));
+        .max(Comparator.comparingDouble(Tensor::difference));
+  }
+
+  /** The gradient behind the method's transform that differs most, relative to its largest. */
+  public Optional<Tensor> worstClipped() {
+    return clipped0.stream().max(Comparator.comparingDouble(Tensor::relative));
+  }
+
+  /** The parameter that differs most behind the last step, relative to its largest magnitude. */
+  public Optional<Tensor> worstParameter() {
+    return parameters.stream().max(Comparator.comparingDouble(Tensor::relative));
   }
 
   /**
@@ -70,14 +86,14 @@ public record ReplayReport(
   }
 
   /**
-   * Gradient of one parameter at step 0.
+   * One trained tensor, or its gradient.
    *
    * @param parameter our name
    * @param role what it does
    * @param largest largest recorded magnitude
    * @param difference largest absolute difference
    */
-  public record Gradient(String parameter, ParameterRole role, double largest, double difference) {
+  public record Tensor(String parameter, ParameterRole role, double largest, double difference) {
 
     /** Difference divided by the largest magnitude; 0 where both sides are all zeros. */
     public double relative() {

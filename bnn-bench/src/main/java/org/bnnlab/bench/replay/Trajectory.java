@@ -12,21 +12,38 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.check.Suggestion;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.parameter.ParameterRole;
+import org.bnnlab.api.training.Objective;
 import org.bnnlab.bench.file.Npz;
 import org.bnnlab.bench.file.StoredArray;
 import org.bnnlab.bench.recipe.OptimizerSpec;
+import org.bnnlab.methods.objective.DistributionLoss;
+import org.bnnlab.methods.objective.LabelSmoothing;
 
 /**
  * A recorded training trajectory: arrays ({@code init/}, {@code steps/}, {@code grad0/}, {@code
  * eval/}), and the sidecar that says which method, network and optimizer made it.
  */
 final class Trajectory {
+
+  /** Array of the teacher's logits for each step. */
+  static final String TEACHER = "steps/teacher";
+
+  private static final Pattern SMOOTHING =
+      Pattern.compile("smooth[a-z]*(?:[^0-9]*([0-9]*\\.[0-9]+))?", Pattern.CASE_INSENSITIVE);
+
+  /** What the script of BN-free networks calls it. */
+  private static final String SCRIPTS_SMOOTHING = "ls";
+
+  private static final double USUAL_SMOOTHING = 0.1;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -43,10 +60,9 @@ final class Trajectory {
   private final Path file;
   private final Map<String, StoredArray> arrays;
   private final JsonNode sidecar;
-  private final Map<String, String> names;
+  private final NamesMap names;
 
-  private Trajectory(
-      Path file, Map<String, StoredArray> arrays, JsonNode sidecar, Map<String, String> names) {
+  private Trajectory(Path file, Map<String, StoredArray> arrays, JsonNode sidecar, NamesMap names) {
     this.file = file;
     this.arrays = arrays;
     this.sidecar = sidecar;
@@ -57,7 +73,8 @@ final class Trajectory {
    * Reads a trajectory.
    *
    * @param file the {@code .npz}; its sidecar is the {@code .json} beside it
-   * @param namesFile maps official parameter names to ours; null for one that is not used
+   * @param namesFile maps official parameter names to ours, see {@link NamesMap}; null for one that
+   *     is not used
    * @throws FaultException if the sidecar or the names are missing or not a trajectory's
    */
   static Trajectory read(Path file, Path namesFile) throws IOException {
@@ -68,7 +85,7 @@ final class Trajectory {
           "%s: kind is \"%s\", replay takes a \"trajectory\""
               .formatted(sidecarFile, sidecar.path("kind").asText()));
     }
-    Map<String, String> names = new LinkedHashMap<>();
+    NamesMap names = new NamesMap();
     JsonNode mapping = json(namesFile, "the map from the official parameter names to ours");
     mapping.properties().forEach(entry -> names.put(entry.getKey(), entry.getValue().asText("")));
     return new Trajectory(file, Npz.read(file), sidecar, names);
@@ -104,20 +121,47 @@ final class Trajectory {
     return new Bits(method.path("weightBits").asInt(1), method.path("activationBits").asInt(1));
   }
 
-  Map<String, Object> methodOptions() {
-    return plain(sidecar.path("method").path("options"));
+  /**
+   * Options of the method that the sidecar gives: those it names, and the constants of residual
+   * connections and gradient clipping, which stand elsewhere in it.
+   *
+   * @param known names of the method's options
+   */
+  Map<String, Object> methodOptions(Set<String> known) {
+    Map<String, Object> options = plain(sidecar.path("method").path("options"));
+    putIfKnown(options, known, "alpha", sidecar.path("method").path("alpha"));
+    putIfKnown(options, known, "clip", sidecar.path("gradientTransform").path("clip"));
+    return options;
+  }
+
+  private static void putIfKnown(
+      Map<String, Object> options, Set<String> known, String name, JsonNode value) {
+    if (known.contains(name) && value.isNumber()) {
+      options.putIfAbsent(name, value.asDouble());
+    }
   }
 
   String networkId() {
     return sidecar.path("network").path("id").asText();
   }
 
-  /** Architecture options that the sidecar's network section gives. */
-  Map<String, Object> networkOptions() {
+  /**
+   * Architecture options that the sidecar's network section gives.
+   *
+   * @param known names of the architecture's options
+   */
+  Map<String, Object> networkOptions(Set<String> known) {
     Map<String, Object> options = new LinkedHashMap<>();
     JsonNode network = sidecar.path("network");
     if (network.has("widths")) {
       options.put("widths", integers(network.path("widths")));
+    }
+    if (network.has("depths")) {
+      options.put("depths", integers(network.path("depths")));
+    }
+    if (network.has("stem")) {
+      boolean small = network.path("stem").asText().startsWith("3x3");
+      options.put("stem", small ? "cifar" : "imagenet");
     }
     if (network.has("shortcuts")) {
       options.put("shortcuts", network.path("shortcuts").asText());
@@ -130,6 +174,7 @@ final class Trajectory {
               ? "average-pool"
               : downsample.startsWith("sub") ? "subsample" : "convolution");
     }
+    options.keySet().retainAll(known);
     return options;
   }
 
@@ -184,6 +229,24 @@ final class Trajectory {
             .formatted(sidecarFile(), text, "\"every four-dimensional parameter ...\""));
   }
 
+  /**
+   * The loss that the sidecar tells of: with recorded logits of a teacher the distribution loss,
+   * else smoothed labels, else nothing, and the method's own is meant.
+   */
+  Optional<Objective> objective() {
+    if (has(TEACHER)) {
+      return Optional.of(new DistributionLoss());
+    }
+    Matcher smoothing = SMOOTHING.matcher(sidecar.path("loss").asText());
+    boolean told = smoothing.find();
+    if (!told && !sidecar.path("official").path("loss").asText().equals(SCRIPTS_SMOOTHING)) {
+      return Optional.empty();
+    }
+    String epsilon = told ? smoothing.group(1) : null;
+    return Optional.of(
+        new LabelSmoothing(epsilon == null ? USUAL_SMOOTHING : Double.parseDouble(epsilon)));
+  }
+
   int steps() {
     return (int) array("steps/x").shape()[0];
   }
@@ -218,7 +281,7 @@ final class Trajectory {
     arrays.forEach(
         (name, array) -> {
           if (name.startsWith(folder)) {
-            String ours = names.get(name.substring(folder.length()));
+            String ours = names.ours(name.substring(folder.length()));
             if (ours == null) {
               unknown.add(name.substring(folder.length()));
             } else if (!ours.isEmpty()) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.parameter.ParameterRole;
 import org.bnnlab.bench.file.Npz;
@@ -15,22 +17,37 @@ import org.bnnlab.bench.file.StoredArray;
 import org.bnnlab.bench.recipe.OptimizerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrajectoryTest {
 
   @TempDir Path folder;
 
   private Trajectory trajectory(String optimizer) throws IOException {
-    Path file = folder.resolve("t.npz");
-    Npz.write(file, Map.of("steps/loss", StoredArray.ofFloats(new long[] {1}, 2f)));
-    Files.writeString(
-        folder.resolve("t.json"),
+    return described(
         """
         {"kind": "trajectory", "optimizer": %s,
          "network": {"id": "resnet20", "widths": [8, 24, 40], "downsample": "subsampling + zeros"}}
         """
-            .formatted(optimizer));
-    return Trajectory.read(file, Files.writeString(folder.resolve("t.names.json"), "{}"));
+            .formatted(optimizer),
+        "steps/loss");
+  }
+
+  private Trajectory described(String sidecar, String... arrays) throws IOException {
+    Path file = folder.resolve("t.npz");
+    Map<String, StoredArray> stored = new HashMap<>();
+    for (String array : arrays) {
+      stored.put(array, StoredArray.ofFloats(new long[] {1}, 2f));
+    }
+    Npz.write(file, stored);
+    Files.writeString(folder.resolve("t.json"), sidecar);
+    String names =
+        """
+        {"conv1.weight": "stem.conv.weight", "layer1.0.special": "first",
+         "layer#.#.special": "stage#.block#.other", "counter": null}
+        """;
+    return Trajectory.read(file, Files.writeString(folder.resolve("t.names.json"), names));
   }
 
   @Test
@@ -76,14 +93,70 @@ class TrajectoryTest {
 
   @Test
   void widths_and_shortcuts_of_the_sidecar_become_options() throws IOException {
-    assertThat(trajectory("{}").networkOptions())
+    assertThat(trajectory("{}").networkOptions(Set.of("widths", "shortcuts", "downsample")))
         .containsEntry("widths", List.of(8, 24, 40))
         .containsEntry("downsample", "subsample");
   }
 
   @Test
+  void residual_factor_clipping_stem_and_depths_of_the_sidecar_become_options() throws IOException {
+    Trajectory read =
+        described(
+            """
+            {"kind": "trajectory", "method": {"id": "bnfree", "alpha": 0.25, "betaPerBlock": [1.0]},
+             "network": {"id": "reactnet18", "widths": [4, 8], "depths": [3, 2],
+               "stem": "7x7 stride 2 padding 3, then max pooling",
+               "downsample": "AvgPool2d(2,2), then 1x1 HardBinaryScaledStdConv2d"},
+             "gradientTransform": {"id": "agc", "clip": 0.03, "eps": 0.001}}
+            """);
+
+    assertThat(read.methodOptions(Set.of("alpha", "clip", "gamma")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("alpha", 0.25, "clip", 0.03));
+    assertThat(read.methodOptions(Set.of())).isEmpty();
+    assertThat(read.networkOptions(Set.of("widths", "depths", "stem")))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("widths", List.of(4, 8), "depths", List.of(3, 2), "stem", "imagenet"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'cross-entropy, mean over the batch', steps/y, ''",
+    "'label smoothing 0.2', steps/y, LabelSmoothing[epsilon=0.2]",
+    "'cross-entropy, labels smoothed by .05', steps/y, LabelSmoothing[epsilon=0.05]",
+    "'label-smoothing cross-entropy', steps/y, LabelSmoothing[epsilon=0.1]",
+    "'cross-entropy with the teacher', steps/teacher, DistributionLoss[]"
+  })
+  void the_loss_is_the_one_the_sidecar_tells_of(String words, String array, String objective)
+      throws IOException {
+    String sidecar = "{\"kind\": \"trajectory\", \"loss\": \"" + words + "\"}";
+
+    assertThat(described(sidecar, array).objective().map(Object::toString).orElse(""))
+        .isEqualTo(objective);
+  }
+
+  @Test
+  void a_number_sign_in_the_names_stands_for_any_number() throws IOException {
+    String sidecar = "{\"kind\": \"trajectory\"}";
+    Trajectory read =
+        described(
+            sidecar,
+            "init/conv1.weight",
+            "init/layer1.0.special",
+            "init/layer2.13.special",
+            "init/counter");
+
+    assertThat(read.named("init/"))
+        .containsOnlyKeys("stem.conv.weight", "first", "stage2.block13.other");
+    Trajectory unknown = described(sidecar, "init/layerX.0.special", "init/counter");
+    assertThatThrownBy(() -> unknown.named("init/"))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("the names map says nothing of layerX.0.special; map each");
+  }
+
+  @Test
   void an_evaluation_that_is_no_number_counts_as_divergence() {
-    ReplayReport report = new ReplayReport(List.of(), 0, 0, List.of(), Double.NaN, null);
+    ReplayReport report =
+        new ReplayReport(List.of(), 0, 0, List.of(), List.of(), List.of(), Double.NaN, null);
 
     assertThat(report.agrees()).isFalse();
   }

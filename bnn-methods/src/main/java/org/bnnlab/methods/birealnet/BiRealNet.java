@@ -6,6 +6,7 @@ import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.bnnlab.methods.estimator.ClippedIdentity;
 import org.bnnlab.methods.estimator.Polynomial;
+import org.bnnlab.methods.reactnet.PositiveStart;
 
 /** Bi-Real Net: a real-valued shortcut around every binary convolution (Liu et al., ECCV 2018). */
 public final class BiRealNet extends MethodModule {
@@ -28,6 +29,9 @@ public final class BiRealNet extends MethodModule {
     weights()
         .binarizedBy(new MeanScaledSign(ScaleGradient.DETACHED))
         .estimatedBy(new ClippedIdentity());
+    if (bits().weights() == 1) {
+      weights().initializedBy(new PositiveStart(false));
+    }
     activations().estimatedBy(new Polynomial());
   }
 }

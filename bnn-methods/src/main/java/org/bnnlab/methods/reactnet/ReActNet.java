@@ -31,6 +31,9 @@ public final class ReActNet extends MethodModule {
     weights()
         .binarizedBy(new MeanScaledSign(ScaleGradient.DETACHED))
         .estimatedBy(new ClippedIdentity());
+    if (bits().weights() == 1) {
+      weights().initializedBy(new PositiveStart(false));
+    }
     activations().precededBy(ReActParts.sign()).estimatedBy(new Polynomial());
     layers().activatedBy(ReActParts.pRelu());
   }

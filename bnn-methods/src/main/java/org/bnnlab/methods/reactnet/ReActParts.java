@@ -11,7 +11,7 @@ import org.bnnlab.api.parameter.Initializer;
  * The generalized activation functions of ReActNet (Liu et al., ECCV 2020, arXiv 2003.03488,
  * section 4.2).
  */
-final class ReActParts {
+public final class ReActParts {
 
   private static final Initializer ZERO = new Initializer.Constant(0);
   private static final double SLOPE = 0.25;
@@ -19,12 +19,12 @@ final class ReActParts {
   private ReActParts() {}
 
   /** RSign: before the sign, a learned shift per channel. */
-  static NodeContribution sign() {
+  public static NodeContribution sign() {
     return Contributions.named("learned shift (RSign)", shift("shift"));
   }
 
   /** RPReLU: PReLU(x + b1) + b2 with slope, b1 and b2 learned per channel. */
-  static NodeContribution pRelu() {
+  public static NodeContribution pRelu() {
     return Contributions.named("RPReLU", ReActParts::shiftedPRelu);
   }
 

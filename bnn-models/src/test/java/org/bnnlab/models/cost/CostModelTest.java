@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.network.NodeParameters;
 import org.bnnlab.api.network.Operation;
+import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 import org.bnnlab.models.zoo.ResNet20;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ class CostModelTest {
       6L * 16 * 16 * 9 * 32 * 32
           + (16 * 32 + 5L * 32 * 32) * 9 * 16 * 16
           + (32 * 64 + 5L * 64 * 64) * 9 * 8 * 8;
+
+  private static final Pattern BLANK = Pattern.compile(" ");
 
   private static final long BODY_WEIGHTS = 267_264;
 
@@ -53,6 +58,44 @@ class CostModelTest {
     assertThat(cost.paramsFloat() + cost.paramsBinary()).isEqualTo(total);
     assertThat(cost.paramsBinary()).isEqualTo(binary);
     assertThat(trained).isEqualTo(total);
+  }
+
+  @ParameterizedTest(name = "{0} {1} at depths {2}: {3} parameters, {4} binary")
+  @CsvSource({
+    "birealnet, reactnet18, 4 4 4 4, 11689512, 10985472, 137281536, 1676279808, 163473408",
+    "birealnet, reactnet18, 6 8 12 6, 21797672, 21086208, 137281536, 3525967872, 192374784",
+    "reactnet, reactnet18, 4 4 4 4, 11704424, 10985472, 137281536, 1676279808, 163473408",
+    "reactnet, reactnet18, 6 8 12 6, 21827432, 21086208, 137281536, 3525967872, 192374784",
+    "reactnet, reactnet-a, 1 2 2 6 2, 29343592, 28253184, 10838016, 4816896000, 86102016"
+  })
+  void the_networks_of_bi_real_net_and_reactnet_cost_what_their_papers_say(
+      String method,
+      String architecture,
+      String depths,
+      long total,
+      long binary,
+      long flops,
+      long bops,
+      double ops) {
+    Map<String, Object> options = new HashMap<>();
+    options.put("depths", BLANK.splitAsStream(depths).map(Integer::valueOf).toList());
+    if (architecture.equals("reactnet18")) {
+      options.put("stem", "imagenet");
+    }
+    NetworkCost cost =
+        CostModel.of(
+            Resolver.resolve(
+                Architectures.load().get(architecture),
+                options,
+                Methods.load().create(method, Map.of(), null),
+                new Shape(3, 224, 224),
+                1000));
+
+    assertThat(cost.paramsFloat() + cost.paramsBinary()).isEqualTo(total);
+    assertThat(cost.paramsBinary()).isEqualTo(binary);
+    assertThat(cost.flops()).isEqualTo(flops);
+    assertThat(cost.bops()).isEqualTo(bops);
+    assertThat(cost.ops()).isEqualTo(ops);
   }
 
   @Test
