@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bnnlab.bench.leaderboard.Leaderboard;
-import org.bnnlab.bench.leaderboard.LeaderboardFiles;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.ResultRow;
@@ -14,6 +13,8 @@ import org.bnnlab.bench.recipe.RecipeBook;
 import org.bnnlab.bench.recipe.Table;
 import org.bnnlab.bench.recipe.Vocabulary;
 import org.bnnlab.bench.run.TableRun;
+import org.bnnlab.bench.site.RunFiles;
+import org.bnnlab.bench.site.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +66,9 @@ final class BenchCommand implements Callable<Integer> {
     List<ResultRow> rows = options.run(tasks, console);
     Ledger ledger = new Ledger(options.out().resolve(TableRun.LEDGER));
     List<ResultRow> all = ledger.read().rows();
-    Path page = LeaderboardFiles.write(Leaderboard.of(all), options.out().resolve("leaderboard"));
+    Path page =
+        Site.write(
+            Leaderboard.of(all), RunFiles.in(options.out()), options.out().resolve("leaderboard"));
     if (!options.json()) {
       for (Leaderboard board : Leaderboard.of(rows)) {
         LeaderboardText.lines(board, console.colours()).forEach(console.out()::println);

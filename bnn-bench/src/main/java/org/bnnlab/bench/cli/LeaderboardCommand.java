@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bnnlab.bench.leaderboard.Leaderboard;
-import org.bnnlab.bench.leaderboard.LeaderboardFiles;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.ledger.Verdict;
+import org.bnnlab.bench.site.RunFiles;
+import org.bnnlab.bench.site.Site;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ final class LeaderboardCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Path page = LeaderboardFiles.write(boards, out.resolve("leaderboard"));
+    Path page = Site.write(boards, RunFiles.in(out), out.resolve("leaderboard"));
     if (json) {
       console
           .out()

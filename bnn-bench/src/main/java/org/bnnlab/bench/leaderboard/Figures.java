@@ -13,12 +13,12 @@ public final class Figures {
   private Figures() {}
 
   /** {@code 91.4}. */
-  static String percent(double value) {
+  public static String percent(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** {@code 91.4 ± 0.3}, or {@code 91.4} for one seed, or a dash. */
-  static String percent(@Nullable Spread spread) {
+  public static String percent(@Nullable Spread spread) {
     if (spread == null) {
       return UNKNOWN;
     }
@@ -28,25 +28,25 @@ public final class Figures {
   }
 
   /** {@code +0.4} or {@code −6.5}, with a true minus. */
-  static String signed(double value) {
+  public static String signed(double value) {
     String digits = percent(Math.abs(value));
     return (value < 0 && !digits.equals("0.0") ? "−" : "+") + digits;
   }
 
   /** {@code 1.08 MB}. */
-  static String megabytes(double megabytes) {
+  public static String megabytes(double megabytes) {
     return Double.isNaN(megabytes) ? UNKNOWN : String.format(Locale.ROOT, "%.2f MB", megabytes);
   }
 
   /** {@code 430}. */
-  static String speed(double imagesPerSecond) {
+  public static String speed(double imagesPerSecond) {
     return Double.isNaN(imagesPerSecond)
         ? UNKNOWN
         : String.format(Locale.ROOT, "%.0f", imagesPerSecond);
   }
 
   /** Three digits with a unit: {@code 41.1 M}, {@code 1.10 M}, {@code 163 M}. */
-  static String operations(double operations) {
+  public static String operations(double operations) {
     if (Double.isNaN(operations)) {
       return UNKNOWN;
     }

@@ -55,7 +55,7 @@ public final class LeaderboardText {
   }
 
   /** The verdict, with the difference where there is a comparison. */
-  static String verdict(Standing standing) {
+  public static String verdict(Standing standing) {
     Published figure = standing.published();
     Spread last = standing.last();
     if (standing.verdict() == null || figure == null) {

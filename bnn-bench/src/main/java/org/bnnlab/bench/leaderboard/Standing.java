@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a leaderboard: a method over its seeds.
  *
+ * @param subject what was trained on what
+ * @param series its runs, or null without any
  * @param method id of the method
  * @param bits bits of weights and activations, such as {@code 1/1}
  * @param recipe id of the recipe
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     runs
  */
 public record Standing(
+    Subject subject,
+    @Nullable Series series,
     String method,
     String bits,
     String recipe,
@@ -50,6 +54,33 @@ public record Standing(
   }
 
   /**
+   * What was trained on what.
+   *
+   * @param data id of the data set
+   * @param network id of the architecture
+   * @param epochs epochs of the run, or of the recipe where nothing ran
+   * @param division {@code closed} for the paper's recipe, {@code open} for any other
+   */
+  public record Subject(String data, String network, int epochs, String division) {
+
+    static Subject of(ResultRow row) {
+      return new Subject(
+          row.identity().dataset().name(),
+          row.identity().network().name(),
+          row.outcome().epochsPlanned(),
+          row.identity().division().id());
+    }
+
+    static Subject of(Recipe recipe) {
+      return new Subject(
+          recipe.data().set(),
+          recipe.network().id(),
+          recipe.training().epochs(),
+          ResultRow.Division.CLOSED.id());
+    }
+  }
+
+  /**
    * The line of a series.
    *
    * @param baseline the real-valued network under the same conditions, or null
@@ -57,6 +88,8 @@ public record Standing(
   static Standing of(Series series, @Nullable Series baseline) {
     ResultRow row = series.first();
     return new Standing(
+        Subject.of(row),
+        series,
         row.identity().method(),
         row.identity().weightBits() + "/" + row.identity().activationBits(),
         row.identity().recipe(),
@@ -75,6 +108,8 @@ public record Standing(
   static Standing notRun(Recipe recipe) {
     Bits bits = recipe.method().bits();
     return new Standing(
+        Subject.of(recipe),
+        null,
         recipe.method().id(),
         bits == null ? Figures.UNKNOWN : bits.toString(),
         recipe.id(),

@@ -2,17 +2,12 @@ package org.bnnlab.bench.leaderboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.ResultRow.Status;
 import org.bnnlab.bench.ledger.Rows;
 import org.bnnlab.bench.recipe.Published;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,7 +105,6 @@ class LeaderboardTest {
         .isEqualTo(
             " recu    –     –             –             –        –       –         91.0      "
                 + " not run");
-    assertThat(LeaderboardFiles.csv(boards)).contains("recu,–,quickstart/recu,,,,,,,,,91,");
     assertThat(Leaderboard.of(List.of(), List.of(Rows.recipe("recu", FIGURE))))
         .extracting(Leaderboard::title)
         .containsExactly("shapes32 (6000 images) · resnet20 · 5 epochs");
@@ -122,49 +116,6 @@ class LeaderboardTest {
 
     assertThat(String.join("", LeaderboardText.lines(board, false))).doesNotContain("\u001B");
     assertThat(String.join("", LeaderboardText.lines(board, true))).contains("\u001B[1m");
-  }
-
-  @Test
-  void csv_quotes_what_needs_it() {
-    String csv =
-        LeaderboardFiles.csv(
-            List.of(
-                board(Rows.of("recu", 1, 91.0).row(FIGURE), Rows.of("recu", 2, 92.0).row(FIGURE))));
-
-    assertThat(csv.lines())
-        .containsExactly(
-            "board,method,bits,recipe,seeds,top1_last,top1_last_sd,top1_last_half_interval,"
-                + "top1_best,size_mb,ops,images_per_second,published_top1,published_source,"
-                + "published_confidence,verdict,remarks",
-            "\"shapes32 (6000 images) · resnet20 · 5 epochs · seeds 1, 2\",recu,1/1,"
-                + "quickstart/recu,1: 91.0; 2: 92.0,91.5,0.7071,6.353,91.5,0.044,1069056,300,91,"
-                + "\"ReCU, \"\"table\"\" 1\",confirmed,reproduced,");
-  }
-
-  @Test
-  void the_page_needs_nothing_from_elsewhere_and_escapes_text() {
-    String html = LeaderboardFiles.html(List.of(board(Rows.of("recu", 1, 91.0).row(FIGURE))));
-
-    assertThat(html)
-        .contains("<h2>shapes32 (6000 images) · resnet20 · 5 epochs · seed 1</h2>")
-        .contains("ReCU, &quot;table&quot; 1 (confirmed)")
-        .contains("<span class=\"reproduced\">reproduced (+0.0)</span>")
-        .contains("prefers-color-scheme: dark")
-        .doesNotContain("http://", "https://", "<script", "%%");
-  }
-
-  @Test
-  void files_are_replaced_as_a_whole(@TempDir Path folder) throws IOException {
-    List<Leaderboard> boards = List.of(board(Rows.of("bnn", 1, 86.7).row()));
-
-    LeaderboardFiles.write(boards, folder.resolve("leaderboard"));
-    Path page = LeaderboardFiles.write(List.of(), folder.resolve("leaderboard"));
-
-    assertThat(page).content().contains("No results yet");
-    try (Stream<Path> files = Files.list(page.getParent())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("index.html", "leaderboard.csv");
-    }
   }
 
   @ParameterizedTest

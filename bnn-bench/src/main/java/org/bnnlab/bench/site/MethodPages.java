@@ -1,0 +1,81 @@
+package org.bnnlab.bench.site;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.bench.leaderboard.Standing;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/** A page for each method: what it is, as its own page says, and what it reached here. */
+final class MethodPages {
+
+  private final Path folder;
+  private final Parser parser =
+      Parser.builder().extensions(List.of(TablesExtension.create())).build();
+  private final HtmlRenderer renderer =
+      HtmlRenderer.builder().extensions(List.of(TablesExtension.create())).escapeHtml(true).build();
+
+  MethodPages(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Name of a method's page. */
+  static String name(String method) {
+    return method.replaceAll("[^A-Za-z0-9.-]", "-") + ".html";
+  }
+
+  /**
+   * Writes a page for each method that is installed or has results.
+   *
+   * @return id and address of each, for the first page
+   */
+  List<Map<String, String>> write(Map<String, List<Standing>> results) throws IOException {
+    Methods methods = Methods.load();
+    TreeSet<String> installed = new TreeSet<>();
+    methods.descriptors().forEach(descriptor -> installed.add(descriptor.id()));
+    TreeSet<String> ids = new TreeSet<>(installed);
+    ids.addAll(results.keySet());
+    List<Map<String, String>> links = new ArrayList<>();
+    for (String id : ids) {
+      String markdown =
+          installed.contains(id)
+              ? markdown(methods, id)
+              : "# %s\n\nThis method is not installed here.\n".formatted(id);
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("root", "../");
+      values.put("title", id);
+      values.put("prose", renderer.render(parser.parse(markdown)));
+      List<Standing> standings = results.getOrDefault(id, List.of());
+      values.put(
+          "results",
+          standings.isEmpty()
+              ? List.of()
+              : List.of(
+                  Template.table(
+                      BoardGrid.of(
+                          "results",
+                          "Results of " + id,
+                          standings,
+                          s ->
+                              s.series() == null
+                                  ? null
+                                  : "../rows/" + SeriesPage.name(s.series())))));
+      Site.replace(folder.resolve(name(id)), Template.fill("method", values));
+      links.add(Map.of("id", id, "href", "methods/" + name(id)));
+    }
+    return links;
+  }
+
+  private static String markdown(Methods methods, String id) {
+    var descriptor =
+        methods.descriptors().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
+    return "# %s\n\n%s\n".formatted(id, descriptor.title());
+  }
+}

@@ -1,0 +1,87 @@
+package org.bnnlab.bench.site;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bnnlab.bench.file.AtomicFolder;
+import org.bnnlab.bench.ledger.Artefact;
+import org.bnnlab.bench.ledger.ResultRow;
+
+/**
+ * The files of runs, found by what they contain: a row names its files with their hashes, so a
+ * folder may be renamed or moved, and files that were changed since are not taken for the run's.
+ */
+public final class RunFiles {
+
+  /** What each epoch measured, a line of JSON each. */
+  public static final String METRICS = "metrics.jsonl";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Map<String, Path> folders;
+
+  private RunFiles(Map<String, Path> folders) {
+    this.folders = folders;
+  }
+
+  /**
+   * Looks through the runs of a results folder.
+   *
+   * @param results folder with the folder {@code runs}, which may be missing
+   */
+  public static RunFiles in(Path results) throws IOException {
+    Map<String, Path> folders = new HashMap<>();
+    Path runs = results.resolve("runs");
+    if (Files.isDirectory(runs)) {
+      try (Stream<Path> list = Files.list(runs)) {
+        for (Path folder : list.sorted().toList()) {
+          Path metrics = folder.resolve(METRICS);
+          if (Files.isRegularFile(metrics)) {
+            folders.put(AtomicFolder.sha256(metrics), folder);
+          }
+        }
+      }
+    }
+    return new RunFiles(folders);
+  }
+
+  /** The folder of a row's run, if it is there. */
+  public Optional<Path> folder(ResultRow row) {
+    return row.artefacts().stream()
+        .filter(artefact -> artefact.path().endsWith(METRICS))
+        .map(Artefact::sha256)
+        .map(folders::get)
+        .filter(java.util.Objects::nonNull)
+        .findFirst();
+  }
+
+  /** The metrics of a row's epochs; empty where its files are not there. */
+  List<JsonNode> epochs(ResultRow row) throws IOException {
+    Optional<Path> folder = folder(row);
+    List<JsonNode> epochs = new ArrayList<>();
+    if (folder.isPresent()) {
+      for (String line : Files.readAllLines(folder.get().resolve(METRICS))) {
+        if (!line.isBlank()) {
+          epochs.add(JSON.readTree(line));
+        }
+      }
+    }
+    return epochs;
+  }
+
+  /** Confusion matrix and figures per class, if they are there. */
+  Optional<JsonNode> evaluation(ResultRow row) throws IOException {
+    Optional<Path> file = folder(row).map(f -> f.resolve("evaluation.json"));
+    return file.isPresent() && Files.isRegularFile(file.get())
+        ? Optional.of(JSON.readTree(Files.readString(file.get())))
+        : Optional.empty();
+  }
+}
