@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One part of a method applied to the arrays of a file.
  *
- * <p>The file holds {@code x} (or {@code in/w}, {@code in/a} as in the golden files), {@code
- * upstream}, and parameters of the part under their names (or {@code in/NAME}). The result holds
- * {@code out}, {@code grad}, and {@code grad/NAME} for each parameter.
+ * <p>The file holds {@code x} (or {@code in/x}, {@code in/w}, {@code in/a} as in the golden files),
+ * {@code upstream}, and parameters of the part under their names (or {@code in/NAME}); a name that
+ * the part does not know is fine where only one parameter has the shape. The result holds {@code
+ * out}, {@code grad}, and {@code grad/NAME} for each parameter.
  */
 public final class Probe {
 
@@ -32,13 +34,18 @@ public final class Probe {
   public enum Role {
     /** A latent weight (O, I, k, k) or (O, I). */
     WEIGHT("in/w"),
-    /** Activations (N, C, H, W). */
+    /** Activations (N, C, H, W) or (N, C). */
     ACTIVATION("in/a");
 
     private final String golden;
 
     Role(String golden) {
       this.golden = golden;
+    }
+
+    /** As it stands on a command line. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -90,19 +97,20 @@ public final class Probe {
    * @throws FaultException if arrays are missing or do not fit
    */
   public Outcome run(Method method, Role role, TrainingProgress progress) {
-    StoredArray x = required(first("x", role.golden), "x (or %s)".formatted(role.golden));
+    StoredArray x = required(first(inputNames(role)), "x (or %s)".formatted(role.golden));
     StoredArray upstream = required(arrays.get(UPSTREAM), UPSTREAM);
-    Map<String, float[]> parameters = parameters(role);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      PartProbe part = new PartProbe(manager, method, progress, parameters);
+      PartProbe part = new PartProbe(manager, method, progress, parameters(role, manager));
+      NDArray input = tensor(manager, x);
+      NDArray above = tensor(manager, upstream);
       PartProbe.Result result =
           switch (role) {
-            case WEIGHT -> part.weight(tensor(manager, x), tensor(manager, upstream));
-            case ACTIVATION -> part.activation(tensor(manager, x), tensor(manager, upstream));
+            case WEIGHT -> part.weight(input, above);
+            case ACTIVATION -> part.activation(spatial(input), spatial(above));
           };
       Map<String, StoredArray> made = new LinkedHashMap<>();
-      made.put(OUTPUT, stored(result.output()));
-      made.put(GRADIENT, stored(result.gradient()));
+      made.put(OUTPUT, stored(result.output().reshape(input.getShape())));
+      made.put(GRADIENT, stored(result.gradient().reshape(input.getShape())));
       result
           .parameters()
           .forEach((name, gradient) -> made.put(GRADIENT + "/" + name, stored(gradient)));
@@ -110,14 +118,25 @@ public final class Probe {
     }
   }
 
+  /** Activations of a dense layer as images of one pixel. */
+  private static NDArray spatial(NDArray activations) {
+    Shape shape = activations.getShape();
+    return shape.dimension() == 2 ? activations.reshape(shape.add(1, 1)) : activations;
+  }
+
+  private static List<String> inputNames(Role role) {
+    return List.of("x", role.golden, "in/x");
+  }
+
   /** Every array that is neither input, gradient from above, nor an expected result. */
-  private Map<String, float[]> parameters(Role role) {
-    Map<String, float[]> parameters = new LinkedHashMap<>();
+  private Map<String, NDArray> parameters(Role role, NDManager manager) {
+    Map<String, NDArray> parameters = new LinkedHashMap<>();
     arrays.forEach(
         (name, array) -> {
-          boolean input = name.equals("x") || name.equals(role.golden) || name.equals(UPSTREAM);
+          boolean input = inputNames(role).contains(name) || name.equals(UPSTREAM);
           if (!input && !EXPECTED.contains(name) && !name.startsWith(GRADIENT + "/")) {
-            parameters.put(name.startsWith("in/") ? name.substring(3) : name, array.asFloats());
+            parameters.put(
+                name.startsWith("in/") ? name.substring(3) : name, tensor(manager, array));
           }
         });
     return parameters;
@@ -129,7 +148,7 @@ public final class Probe {
         (name, here) -> {
           StoredArray there =
               name.equals(GRADIENT)
-                  ? first(GRADIENT, GRADIENT + role.golden.substring(2))
+                  ? first(List.of(GRADIENT, GRADIENT + role.golden.substring(2), "grad/x"))
                   : arrays.get(name);
           if (there != null && there.size() == here.size()) {
             differences.put(name, difference(there.asFloats(), here.asFloats()));
@@ -148,9 +167,8 @@ public final class Probe {
     return difference == 0 ? 0 : difference / largest;
   }
 
-  private @Nullable StoredArray first(String name, String other) {
-    StoredArray array = arrays.get(name);
-    return array == null ? arrays.get(other) : array;
+  private @Nullable StoredArray first(List<String> names) {
+    return names.stream().map(arrays::get).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   private StoredArray required(@Nullable StoredArray array, String name) {
@@ -173,7 +191,7 @@ public final class Probe {
   /** {@code weight} or {@code activation}. */
   public static Role role(String word) {
     for (Role role : Role.values()) {
-      if (role.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (role.word().equals(word)) {
         return role;
       }
     }

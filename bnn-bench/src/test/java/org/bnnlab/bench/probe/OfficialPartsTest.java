@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.SharedFolder;
+import org.bnnlab.bench.file.Npz;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +27,11 @@ class OfficialPartsTest {
     "irnet-activation-75, irnet, activation",
     "reactnet-weight, reactnet, weight",
     "reactnet-activation, birealnet, activation",
+    "reactnet-binaryactivation, birealnet, activation",
+    "reactnet-rsign, reactnet, activation",
+    "recu-weight-0, recu, weight",
+    "recu-weight-60, recu, weight",
+    "recu-activation, recu, activation",
   })
   void a_part_computes_what_the_official_code_does(String name, String method, String role)
       throws IOException {
@@ -32,7 +39,11 @@ class OfficialPartsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"irnet-weight-heavytailed, irnet, weight"})
+  @CsvSource({
+    "irnet-weight-heavytailed, irnet, weight",
+    "sdbnn-weight-wsd, sdbnn, weight",
+    "sdbnn-activation-asd, sdbnn, activation",
+  })
   void a_part_follows_its_schedule_from_any_start(String name, String method, String role)
       throws IOException {
     agrees(name, method, role, Map.of("tStart", sidecar(name).path("t").asDouble()));
@@ -49,8 +60,17 @@ class OfficialPartsTest {
         Probe.read(recording)
             .run(Methods.load().create(method, options, null), Probe.role(role), progress);
 
-    assertThat(outcome.differences()).containsOnlyKeys("out", "grad");
+    assertThat(outcome.differences())
+        .as("each array that the official code gave")
+        .hasSameSizeAs(results(recording))
+        .containsKeys("out", "grad");
     assertThat(outcome.differences().values()).allMatch(difference -> difference < 1e-5);
+  }
+
+  private static List<String> results(Path recording) throws IOException {
+    return Npz.read(recording).keySet().stream()
+        .filter(name -> name.equals("out") || name.startsWith("grad/"))
+        .toList();
   }
 
   private static JsonNode sidecar(String name) throws IOException {

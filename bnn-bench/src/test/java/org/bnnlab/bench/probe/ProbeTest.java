@@ -2,6 +2,7 @@ package org.bnnlab.bench.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,6 +89,46 @@ class ProbeTest {
     StoredArray other = StoredArray.ofFloats(new long[] {2, 1}, 1f, 2f);
     Npz.write(input, Map.of("x", square, "upstream", other));
     refused(input, "bnn", "upstream must have the shape of the binary weight (1, 2), found (2, 1)");
+  }
+
+  @Test
+  void parameters_of_any_name_are_found_by_a_shape_that_only_one_has() throws IOException {
+    Path input = folder.resolve("x.npz");
+    StoredArray x = StoredArray.ofFloats(new long[] {2, 3}, -0.4f, -0.1f, 0.05f, 0.9f, 0.2f, -3);
+    StoredArray upstream = StoredArray.ofFloats(new long[] {2, 3}, 1, 2, -1, 0.5f, 1, 1);
+    StoredArray shift = StoredArray.ofFloats(new long[] {1, 3, 1, 1}, 0.15f, 0, -0.25f);
+    Npz.write(input, Map.of("in/x", x, "upstream", upstream, "in/b", shift));
+
+    Map<String, StoredArray> made =
+        Probe.read(input)
+            .run(method("reactnet"), Probe.Role.ACTIVATION, TrainingProgress.ofEpoch(0, 1))
+            .arrays();
+
+    assertThat(made).containsOnlyKeys("out", "grad", "grad/b");
+    assertThat(made.get("out").shape()).containsExactly(2, 3);
+    assertThat(made.get("out").asFloats()).containsExactly(-1, -1, -1, 1, 1, -1);
+    // slopes 2 - 2|x + b|: of -0.25, -0.1, -0.2 and of 1.05, 0.2, -3.25
+    assertThat(made.get("grad").asFloats())
+        .containsExactly(new float[] {1.5f, 3.6f, -1.6f, 0, 1.6f, 0}, within(1e-6f));
+    assertThat(made.get("grad/b").asFloats())
+        .containsExactly(new float[] {1.5f, 5.2f, -1.6f}, within(1e-6f));
+  }
+
+  @Test
+  void a_shape_that_fits_two_parameters_asks_for_a_name() throws IOException {
+    Path input = folder.resolve("x.npz");
+    StoredArray x = StoredArray.ofFloats(new long[] {1, 1, 1, 2}, 1, 2);
+    Npz.write(
+        input, Map.of("x", x, "upstream", x, "w1", StoredArray.ofFloats(new long[] {1, 1}, 0.5f)));
+
+    assertThatThrownBy(
+            () ->
+                Probe.read(input)
+                    .run(method("sdbnn"), Probe.Role.ACTIVATION, TrainingProgress.ofEpoch(0, 1)))
+        .isInstanceOf(FaultException.class)
+        .hasMessage(
+            "this part of method sdbnn has no parameter \"w1\", and its shape (1, 1) fits more than"
+                + " one (it has: branch.squeeze.weight (1, 1), branch.excite.weight (1, 1))");
   }
 
   private static void refused(Path input, String method, String fault) throws IOException {

@@ -8,8 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,12 +37,13 @@ import org.bnnlab.api.training.TrainingPass;
 public final class PartProbe {
 
   private static final String PATH = "probe";
+  private static final String WEIGHT = "weight";
   private static final RandomStreams STREAMS = new RandomStreams(0);
 
   private final NDManager manager;
   private final Method method;
   private final TrainingProgress progress;
-  private final Map<String, float[]> given;
+  private final Map<String, NDArray> given;
 
   /**
    * A probe.
@@ -52,11 +51,11 @@ public final class PartProbe {
    * @param manager what the results are attached to
    * @param method the method
    * @param progress where the run stands
-   * @param given values of parameters that the part learns, by their short names; the others start
-   *     as in a network
+   * @param given values of parameters that the part learns, by their short names or by any name
+   *     where only one parameter has the shape; the others start as in a network
    */
   public PartProbe(
-      NDManager manager, Method method, TrainingProgress progress, Map<String, float[]> given) {
+      NDManager manager, Method method, TrainingProgress progress, Map<String, NDArray> given) {
     this.manager = manager;
     this.method = method;
     this.progress = progress;
@@ -68,7 +67,7 @@ public final class PartProbe {
    *
    * @param output binary weight with its scale, or signs of the activations
    * @param gradient gradient of the input
-   * @param parameters gradients of what the part learns, by short name
+   * @param parameters gradients of what the part learns, by the name given or the short name
    */
   public record Result(NDArray output, NDArray gradient, Map<String, NDArray> parameters) {}
 
@@ -83,17 +82,16 @@ public final class PartProbe {
   public Result weight(NDArray latent, NDArray upstream) {
     require(method.bits().weights() == 1, "method %s has no binary weights", id());
     Plan.Step layer = layer(latent.getShape());
+    GivenParameters known = given(layer.parameters());
     Map<String, NDArray> parameters = new HashMap<>();
     for (ParameterSpec spec : layer.parameters()) {
-      boolean weight = spec.name().equals("weight");
-      NDArray value = weight ? latent.duplicate() : manager.create(value(spec), spec.shape());
+      NDArray value = spec.name().equals(WEIGHT) ? latent.duplicate() : value(spec, known);
       value.setRequiresGradient(spec.isTrained());
       parameters.put(spec.name(), value);
     }
-    requireAllGiven(parameters.keySet());
     Pass pass = Pass.training(manager, progress, STREAMS);
     NodeContext context = new NodeContext(layer.geometry(), pass, parameters, new Diagnostics());
-    NDArray own = requireFound(parameters.remove("weight"), "the layer has no weight");
+    NDArray own = requireFound(parameters.remove(WEIGHT), "the layer has no weight");
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       LayerWeights weights =
           new LayerWeights(
@@ -108,7 +106,7 @@ public final class PartProbe {
         collector.backward(weights.value().mul(upstream).sum());
         weights.backward().stream().reduce(NDArray::add).ifPresent(collector::backward);
       }
-      return new Result(weights.value(), own.getGradient(), gradients(parameters));
+      return new Result(weights.value(), own.getGradient(), gradients(parameters, known));
     }
   }
 
@@ -141,13 +139,14 @@ public final class PartProbe {
       NetworkExecutor executor = new NetworkExecutor(network, state, STREAMS);
       executor.initialize();
       Map<String, String> names = shortNames(state);
-      requireAllGiven(names.values());
+      Map<String, Shape> declared = new LinkedHashMap<>();
+      names.forEach((name, shortName) -> declared.put(shortName, state.tensor(name).getShape()));
+      GivenParameters known = GivenParameters.match(id(), declared, given);
       names.forEach(
           (name, shortName) -> {
-            float[] values = given.get(shortName);
-            if (values != null) {
-              requireSize(shortName, state.tensor(name).getShape(), values);
-              state.set(name, values);
+            NDArray value = known.value(shortName);
+            if (value != null) {
+              state.set(name, value.toFloatArray());
             }
           });
       NDArray differentiated = input.duplicate();
@@ -157,7 +156,7 @@ public final class PartProbe {
       Map<String, NDArray> gradients = new LinkedHashMap<>();
       for (TrainedTensor tensor : pass.tensors()) {
         gradients.put(
-            requireFound(names.get(tensor.name()), "no name for %s", tensor.name()),
+            known.nameOf(requireFound(names.get(tensor.name()), "no name for %s", tensor.name())),
             tensor.gradient());
       }
       return new Result(pass.logits(), differentiated.getGradient(), gradients);
@@ -208,13 +207,23 @@ public final class PartProbe {
             spatial ? Math.max(least, (int) shape.get(3)) : 1));
   }
 
-  private float[] value(ParameterSpec spec) {
-    float[] values = given.get(spec.name());
-    if (values == null) {
-      return spec.initial().values(spec.shape(), STREAMS.stream("init." + spec.name(), 0, 0));
+  private GivenParameters given(List<ParameterSpec> specs) {
+    Map<String, Shape> declared = new LinkedHashMap<>();
+    for (ParameterSpec spec : specs) {
+      if (!spec.name().equals(WEIGHT)) {
+        declared.put(spec.name(), spec.shape());
+      }
     }
-    requireSize(spec.name(), spec.shape(), values);
-    return values;
+    return GivenParameters.match(id(), declared, given);
+  }
+
+  private NDArray value(ParameterSpec spec, GivenParameters known) {
+    NDArray value = known.value(spec.name());
+    return value == null
+        ? manager.create(
+            spec.initial().values(spec.shape(), STREAMS.stream("init." + spec.name(), 0, 0)),
+            spec.shape())
+        : value.reshape(spec.shape()).duplicate();
   }
 
   /** {@code probe.shift.bias} as {@code shift.bias}, or {@code bias} where that is enough. */
@@ -229,34 +238,13 @@ public final class PartProbe {
     return names;
   }
 
-  private void requireAllGiven(Collection<String> names) {
-    List<String> known = new ArrayList<>(names);
-    known.remove("weight");
-    for (String name : given.keySet()) {
-      require(
-          known.contains(name),
-          "this part of method %s has no parameter \"%s\" (it has: %s)",
-          id(),
-          name,
-          known.isEmpty() ? "none" : String.join(", ", known));
-    }
-  }
-
-  private static void requireSize(String name, Shape shape, float[] values) {
-    require(
-        shape.size() == values.length,
-        "parameter %s has shape %s, found %d values",
-        name,
-        shape,
-        values.length);
-  }
-
-  private static Map<String, NDArray> gradients(Map<String, NDArray> parameters) {
+  private static Map<String, NDArray> gradients(
+      Map<String, NDArray> parameters, GivenParameters known) {
     Map<String, NDArray> gradients = new LinkedHashMap<>();
     parameters.forEach(
         (name, value) -> {
           if (value.hasGradient()) {
-            gradients.put(name, value.getGradient());
+            gradients.put(known.nameOf(name), value.getGradient());
           }
         });
     return gradients;
