@@ -78,11 +78,11 @@ class RectifiedClampTest {
 
   /** With magnitudes exponential of scale 1, the mean of (min(|w|, Q) - 1)². */
   @ParameterizedTest(name = "quantization error at τ {0} is {1}")
-  @CsvSource({"0.816060, 0.264241", "0.85, 0.277616", "0.99, 0.843519"})
+  @CsvSource({"0.816060, 0.264241", "0.85, 0.277616", "0.99, 0.843519", "1, 1"})
   void clamping_at_the_quantile_has_the_quantization_error_of_the_theory(
       float tau, double expected) {
     double quantile = RectifiedClamp.quantile(1, tau);
-    int cells = 2_000_000;
+    int cells = 10_000_000;
     double error = 0;
     for (int i = 0; i < cells; i++) {
       double magnitude = Math.min(-Math.log((i + 0.5) / cells), quantile);
@@ -90,6 +90,46 @@ class RectifiedClampTest {
     }
 
     assertThat(error).isCloseTo(expected, within(2e-6));
+  }
+
+  /** The scale is then the mean of min(|w|, Q), which is (2τ - 1)·b. */
+  @Test
+  void with_the_mean_of_the_clamped_weights_as_scale_the_error_rises_with_tau() {
+    assertThat(errorWithComputedScale(0.85f)).isCloseTo(0.187616, within(2e-6));
+    double last = 0;
+    for (float tau = 0.55f; tau < 0.995f; tau += 0.05f) {
+      double error = errorWithComputedScale(tau);
+      assertThat(error).as("τ %s", tau).isGreaterThan(last);
+      last = error;
+    }
+  }
+
+  private static double errorWithComputedScale(float tau) {
+    double quantile = RectifiedClamp.quantile(1, tau);
+    int cells = 1_000_000;
+    double mean = 0;
+    double square = 0;
+    for (int i = 0; i < cells; i++) {
+      double magnitude = Math.min(-Math.log((i + 0.5) / cells), quantile);
+      mean += magnitude / cells;
+      square += magnitude * magnitude / cells;
+    }
+    assertThat(mean).isCloseTo(2 * tau - 1, within(2e-6));
+    return square - mean * mean;
+  }
+
+  @ParameterizedTest(name = "τ {0}: {1} of Gaussian weights lie beyond the bound")
+  @CsvSource({"0.85, 0.336738", "0.90, 0.199091", "0.99, 0.001800"})
+  void the_share_beyond_the_bound_is_that_of_the_theory_to_six_digits(float tau, double share) {
+    double bound = RectifiedClamp.quantile((float) Math.sqrt(2 / Math.PI), tau);
+    int cells = 400_000;
+    double inside = 0;
+    for (int i = 0; i < cells; i++) {
+      double x = bound * (i + 0.5) / cells;
+      inside += Math.sqrt(2 / Math.PI) * Math.exp(-x * x / 2) * bound / cells;
+    }
+
+    assertThat(1 - inside).isCloseTo(share, within(1e-6));
   }
 
   @ParameterizedTest(name = "τ {0}: {1} of Laplace, {2} of Gaussian weights")
@@ -181,6 +221,20 @@ class RectifiedClampTest {
         .as("centring takes the mean away")
         .isCloseTo(0, within(1e-5f));
     assertThat(gradient[4] + gradient[5] + gradient[6] + gradient[7]).isCloseTo(0, within(1e-5f));
+    if (tau < 1) {
+      assertThat(alongTheWeight(gradient, 0, 0.0625))
+          .as("only epsilon leaves a gradient along the centred weight")
+          .isCloseTo(1.1e-4, within(6e-6));
+      assertThat(alongTheWeight(gradient, 4, -0.1225)).isCloseTo(3.5e-4, within(6e-6));
+    }
+  }
+
+  private static double alongTheWeight(float[] gradient, int first, double mean) {
+    double product = 0;
+    for (int i = first; i < first + 4; i++) {
+      product += gradient[i] * (WEIGHT[i] - mean);
+    }
+    return product;
   }
 
   @ParameterizedTest
