@@ -33,8 +33,20 @@ final class PluginJar {
     Path sources =
         Path.of(
             Objects.requireNonNull(PluginJar.class.getResource("/plugins/" + name), name).toURI());
+    return makeFrom(files(sources), name, module, folder);
+  }
+
+  /**
+   * Compiles and packs.
+   *
+   * @param sources Java files
+   * @param name name of the jar
+   * @param module the class that stands in META-INF/services
+   */
+  static Path makeFrom(List<Path> sources, String name, String module, Path folder)
+      throws IOException {
     Path classes = Files.createDirectories(folder.resolve(name));
-    compile(files(sources), classes);
+    compile(sources, classes);
     Path jar = folder.resolve(name + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
