@@ -1,5 +1,7 @@
 package org.bnnlab.bench.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,8 +12,11 @@ import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.method.Slot;
-import org.bnnlab.api.option.OptionSpec;
+import org.bnnlab.bench.describe.MethodFacts;
+import org.bnnlab.bench.describe.PartName;
 import org.bnnlab.bench.leaderboard.TextTable;
+import org.bnnlab.bench.page.MethodPage;
+import org.bnnlab.bench.page.PageFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code bnn methods [NAME]}: what each method puts into each slot. */
 @Command(
     name = "methods",
-    description = "List the methods, or show one: parts, paper, options, deviations.")
+    description = "List the methods with their parts, or show the page of one.")
 final class MethodsCommand implements Callable<Integer> {
 
   private static final int METHODS_IN_A_TABLE = 3;
@@ -33,12 +38,21 @@ final class MethodsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--pages",
+      paramLabel = "DIR",
+      description = {
+        "Write the pages into DIR: the prose of its files stays, blocks and curves come from the",
+        "code; a method without a file gets a page to begin with."
+      })
+  private @Nullable Path pages;
+
   MethodsCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Methods methods = Methods.load();
     List<Method> chosen = new ArrayList<>();
     if (name == null) {
@@ -48,7 +62,9 @@ final class MethodsCommand implements Callable<Integer> {
     } else {
       chosen.add(methods.create(name, Map.of(), null));
     }
-    if (json) {
+    if (pages != null) {
+      new PageFolder(pages).write(chosen).forEach(console.out()::println);
+    } else if (json) {
       console
           .out()
           .println(
@@ -56,27 +72,21 @@ final class MethodsCommand implements Callable<Integer> {
     } else if (name == null) {
       printTable(chosen);
     } else {
-      printPage(chosen.getFirst());
+      MethodPage.of(chosen.getFirst()).lines(console.colours()).forEach(console.out()::println);
     }
     return 0;
   }
 
-  /** Slots that all methods fill alike would only widen the table. */
   private void printTable(List<Method> methods) {
     List<Method> byYear = new ArrayList<>(methods);
     byYear.sort(Comparator.comparingInt(method -> method.descriptor().year()));
-    List<Slot> slots = new ArrayList<>();
-    for (Slot slot : Slot.values()) {
-      if (byYear.stream().map(method -> PartName.of(method, slot)).distinct().count() > 1) {
-        slots.add(slot);
-      }
-    }
+    List<Slot> slots = MethodFacts.slotsThatDiffer(byYear);
     // Several tables below each other: one of all methods would be wider than any terminal.
     for (int first = 0; first < byYear.size(); first += METHODS_IN_A_TABLE) {
       printTable(byYear.subList(first, Math.min(byYear.size(), first + METHODS_IN_A_TABLE)), slots);
       console.out().println();
     }
-    console.out().println("bnn methods NAME shows paper, options and deviations of one");
+    console.out().println("bnn methods NAME shows the page of one");
   }
 
   private void printTable(List<Method> methods, List<Slot> slots) {
@@ -97,37 +107,6 @@ final class MethodsCommand implements Callable<Integer> {
     return row;
   }
 
-  private void printPage(Method method) {
-    MethodDescriptor descriptor = method.descriptor();
-    var out = console.out();
-    out.println(descriptor.id() + ": " + descriptor.title());
-    if (descriptor.year() > 0) {
-      out.println(descriptor.year() + ", " + descriptor.reference());
-    }
-    out.println();
-    TextTable parts = new TextTable(List.of("part", "implementation"));
-    parts.add(List.of("bits", method.bits().toString()));
-    for (Slot slot : Slot.values()) {
-      if (!PartName.of(method, slot).equals(PartName.NOTHING)) {
-        parts.add(List.of(slot.title(), PartName.of(method, slot)));
-      }
-    }
-    parts.lines(console.colours()).forEach(out::println);
-    if (!descriptor.options().isEmpty()) {
-      out.println();
-      TextTable options = new TextTable(List.of("option", "default", "meaning"));
-      for (OptionSpec option : descriptor.options()) {
-        options.add(List.of(option.name(), option.defaultValue().toString(), option.description()));
-      }
-      options.lines(console.colours()).forEach(out::println);
-    }
-    if (!descriptor.deviations().isEmpty()) {
-      out.println();
-      out.println("Where paper and official code differ:");
-      descriptor.deviations().forEach(deviation -> out.println("  - " + deviation));
-    }
-  }
-
   private static Map<String, Object> json(Method method) {
     MethodDescriptor descriptor = method.descriptor();
     Map<String, Object> parts = new LinkedHashMap<>();
@@ -143,17 +122,11 @@ final class MethodsCommand implements Callable<Integer> {
     fields.put("reference", descriptor.reference());
     fields.put("bits", method.bits().toString());
     fields.put("parts", parts);
-    fields.put("options", descriptor.options().stream().map(MethodsCommand::json).toList());
+    fields.put("options", descriptor.options().stream().map(OptionJson::of).toList());
     fields.put("deviations", descriptor.deviations());
-    return fields;
-  }
-
-  private static Map<String, Object> json(OptionSpec option) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("name", option.name());
-    fields.put("description", option.description());
-    fields.put("default", option.defaultValue());
-    fields.put("choices", option.choices());
+    MethodPage page = MethodPage.of(method);
+    fields.put("published", page.published());
+    fields.put("page", page.chapters());
     return fields;
   }
 }

@@ -16,7 +16,10 @@ import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.leaderboard.TextTable;
+import org.bnnlab.bench.plot.Figure;
+import org.bnnlab.bench.probe.Curves;
 import org.bnnlab.bench.probe.Probe;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,9 +31,12 @@ import picocli.CommandLine.Parameters;
     description = {
       "Apply one part of a method to tensors in a file: what comes out, and the gradient.",
       "Reads the arrays x and upstream, and the part's parameters by name; writes out and grad.",
-      "Where the file holds out and grad already, the differences are printed."
+      "Where the file holds out and grad already, the differences are printed.",
+      "With --plot, draws what the part does to a value and to its gradient over the training."
     })
 final class ProbeCommand implements Callable<Integer> {
+
+  private static final int PICTURE_EPOCHS = 100;
 
   private final Console console;
 
@@ -44,19 +50,17 @@ final class ProbeCommand implements Callable<Integer> {
       description = "weight: x is a latent weight; activation: x is what comes to the sign.")
   private String role = "";
 
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "X.npz",
-      description = "File with x and upstream.")
-  private Path input = Path.of("");
+  @Option(names = "--input", paramLabel = "X.npz", description = "File with x and upstream.")
+  private @Nullable Path input;
+
+  @Option(names = "--out", paramLabel = "Y.npz", description = "File to write out and grad to.")
+  private @Nullable Path out;
 
   @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "Y.npz",
-      description = "File to write out and grad to.")
-  private Path out = Path.of("");
+      names = "--plot",
+      paramLabel = "F.svg|F.png",
+      description = "Picture to draw: six epochs as shades from light to dark.")
+  private @Nullable Path plot;
 
   @Option(
       names = "--epoch",
@@ -68,9 +72,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Epochs that the training has (default: ${DEFAULT-VALUE}).")
-  private int epochs = 1;
+      description = "Epochs that the training has (default: 1, and 100 for a picture).")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--option",
@@ -87,20 +90,52 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     engine.apply();
-    if (epochs < 1 || epoch < 0 || epoch > epochs) {
-      throw new FaultException(
-          "--epoch must lie in 0..%d (--epochs, at least 1), found %d".formatted(epochs, epoch));
-    }
     Probe.Role part = Probe.role(role);
-    Method probed = Methods.load().create(method, GivenOptions.typed(options), null);
-    if (!Files.exists(input)) {
-      throw new NoSuchFileException(input.toString());
+    if (plot == null && (input == null || out == null)) {
+      throw new FaultException(
+          "bnn probe needs --input and --out, or --plot (bnn probe --help shows the usage)");
     }
-    TrainingProgress progress = TrainingProgress.ofEpoch(epoch, epochs);
-    Probe.Outcome outcome = Probe.read(input).run(probed, part, progress);
-    outcome.write(out);
-    print(probed, progress, outcome);
+    Method probed = Methods.load().create(method, GivenOptions.typed(options), null);
+    if (input != null) {
+      apply(probed, part, input, requireOut());
+    }
+    if (plot != null) {
+      draw(probed, part, plot);
+    }
     return 0;
+  }
+
+  private Path requireOut() {
+    if (out == null) {
+      throw new FaultException("--input needs --out, the file to write out and grad to");
+    }
+    return out;
+  }
+
+  private void apply(Method probed, Probe.Role part, Path tensors, Path target) throws IOException {
+    int length = epochs == null ? 1 : epochs;
+    if (length < 1 || epoch < 0 || epoch > length) {
+      throw new FaultException(
+          "--epoch must lie in 0..%d (--epochs, at least 1), found %d".formatted(length, epoch));
+    }
+    if (!Files.exists(tensors)) {
+      throw new NoSuchFileException(tensors.toString());
+    }
+    TrainingProgress progress = TrainingProgress.ofEpoch(epoch, length);
+    Probe.Outcome outcome = Probe.read(tensors).run(probed, part, progress);
+    outcome.write(target);
+    print(probed, progress, outcome);
+    console.out().println("written to " + target);
+  }
+
+  private void draw(Method probed, Probe.Role part, Path picture) throws IOException {
+    int length = epochs == null ? PICTURE_EPOCHS : epochs;
+    if (length < 1) {
+      throw new FaultException("--epochs must be at least 1, found " + length);
+    }
+    Figure.requirePicture(picture);
+    new Curves(probed, part, length).figure().write(picture);
+    console.out().println("drawn to " + picture);
   }
 
   private void print(Method probed, TrainingProgress progress, Probe.Outcome outcome) {
@@ -124,6 +159,5 @@ final class ProbeCommand implements Callable<Integer> {
                       difference == null ? "" : String.format(Locale.ROOT, "%.1e", difference)));
             });
     table.lines(console.colours()).forEach(console.out()::println);
-    console.out().println("written to " + out);
   }
 }

@@ -52,6 +52,10 @@ class CatalogueCommandsTest {
           summary resnet20 --option blocks=two  | network resnet20: option blocks takes an integer, found two
           probe recu --role wight --input x.npz --out y.npz | --role is weight or activation, found "wight"
           probe recu --role weight --input x.npz --out y.npz --epoch 3 --epochs 2 | --epoch must lie in 0..2 (--epochs, at least 1), found 3
+          probe recu --role weight              | bnn probe needs --input and --out, or --plot (bnn probe --help shows the usage)
+          probe recu --role weight --plot a.pdf | a picture is a file that ends in .svg or .png, found "a.pdf"
+          probe float --role weight --plot a.svg | method float has no binary weights
+          probe recu --role weight --plot a.svg --epochs 0 | --epochs must be at least 1, found 0
           replay nothing.npz --threads 0        | --threads must be at least 1, found 0
           """)
   void wrong_usage_names_value_rule_and_next_step(String line, String message) {
@@ -60,6 +64,32 @@ class CatalogueCommandsTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).isEqualTo(message + System.lineSeparator());
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void a_method_is_a_page_and_its_json_holds_chapters_and_published_figures() {
+    assertThat(CommandLineRun.of("methods", "recu").out())
+        .contains("Formulas", "    schedule   epoch e of E:", "learned alpha", "Published figures");
+
+    JsonNode recu = CommandLineRun.of("methods", "recu", "--json").json().path("methods").path(0);
+
+    assertThat(recu.path("page").path("Idea").asText()).contains("dead");
+    assertThat(recu.path("published"))
+        .anySatisfy(
+            figure -> {
+              assertThat(figure.path("network").asText()).startsWith("ResNet-20");
+              assertThat(figure.path("top-1").asDouble()).isEqualTo(87.4);
+              assertThat(figure.path("confidence").asText()).isEqualTo("confirmed");
+            });
+  }
+
+  @Test
+  void a_part_is_drawn_into_a_file() {
+    Path picture = folder.resolve("recu.svg");
+
+    assertThat(CommandLineRun.of("probe", "recu", "--role", "weight", "--plot", "" + picture).out())
+        .isEqualTo("drawn to " + picture + System.lineSeparator());
+    assertThat(picture).content().contains("<svg", "recu · weight", "τ 0.85", "</svg>");
   }
 
   @Test

@@ -99,7 +99,7 @@ class MainTest {
         .startsWith(" part")
         .contains(" float ", " bnn ");
     assertThat(out.toString())
-        .contains(" irnet ", " recu", "before the activation sign", "rectified clamp");
+        .contains("irnet", "recu", "before the activation sign", "rectified clamp");
     assertThat(err.toString()).isEmpty();
   }
 

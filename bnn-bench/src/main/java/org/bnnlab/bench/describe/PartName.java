@@ -1,4 +1,4 @@
-package org.bnnlab.bench.cli;
+package org.bnnlab.bench.describe;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -15,15 +15,15 @@ import org.bnnlab.api.training.GradientTransform;
  * How a part is called in the table of methods: its own text if it has one, otherwise the name of
  * its type, {@code ClippedIdentity[threshold=1.0]} as {@code clipped identity (threshold 1.0)}.
  */
-final class PartName {
+public final class PartName {
 
   /** Where a method leaves things as they are. */
-  static final String NOTHING = "–";
+  public static final String NOTHING = "–";
 
   private PartName() {}
 
   /** What fills a slot of a method. */
-  static String of(Method method, Slot slot) {
+  public static String of(Method method, Slot slot) {
     Object part = method.parts().get(slot);
     return part == null || isUnused(method, slot) ? NOTHING : of(part);
   }
