@@ -28,6 +28,10 @@ class IrNetLayerTest {
   private static final float[] WEIGHT = {0.10f, -0.20f, 0.30f, 0.05f, -0.02f, 0.00f, 0.03f, -0.50f};
   private static final float[] UPSTREAM = {1, -2, 0.5f, 0.25f, 0.4f, -0.6f, 1.5f, 3};
 
+  private static final float[] CONVOLUTION_WEIGHT = {
+    0.1f, -0.2f, 0.3f, 0.05f, -0.02f, 0, 0.03f, -0.5f, 0.25f
+  };
+
   @ParameterizedTest(name = "from {0}, epoch {1} of 400: t {2}, k {3}")
   @CsvSource({
     "0.1, 0, 0.100000, 10",
@@ -84,6 +88,38 @@ class IrNetLayerTest {
   }
 
   @Test
+  void filters_are_centred_and_divided_by_their_unbiased_deviation() {
+    float[] filters = Probed.normalized("irnet", SHAPE, WEIGHT, Map.of());
+
+    assertThat(filters)
+        .containsExactly(
+            numbers("0.182349 -1.276444 1.154878 -0.060783 0.405934 0.485141 0.603951 -1.495025"),
+            within(2e-6f));
+    assertThat(meanMagnitude(filters, 0, 4)).isCloseTo(0.668614, within(1e-6));
+    assertThat(meanMagnitude(filters, 4, 8)).isCloseTo(0.747513, within(1e-6));
+    float[] oneHot =
+        Probed.normalized(
+            "irnet", new Shape(1, 1, 3, 3), new float[] {0, 0, 0, 0, 1, 0, 0, 0, 0}, Map.of());
+    assertThat(oneHot[0]).isCloseTo(-0.333333f, within(1e-6f));
+    assertThat(oneHot[4]).isCloseTo(2.666667f, within(1e-6f));
+    assertThat(meanMagnitude(oneHot, 0, 9)).isCloseTo(0.592593, within(1e-6));
+    assertThat(
+            meanMagnitude(
+                Probed.normalized("irnet", new Shape(1, 1, 3, 3), CONVOLUTION_WEIGHT, Map.of()),
+                0,
+                9))
+        .isCloseTo(0.674090, within(1e-6));
+  }
+
+  private static double meanMagnitude(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += Math.abs(values[i]);
+    }
+    return sum / (to - from);
+  }
+
+  @Test
   void weights_are_signs_of_the_centred_filter_times_a_power_of_two() {
     assertThat(weight(0.1, WEIGHT).output()).containsExactly(0.5f, -0.5f, 0.5f, -0.5f, 1, 1, 1, -1);
   }
@@ -137,7 +173,6 @@ class IrNetLayerTest {
   void a_whole_convolution_has_the_published_values_and_gradients() {
     float[] x = {0.2f, -0.3f, 0.5f, -0.1f, 0.4f, -0.6f, 0.7f, -0.8f, 0.9f};
     float[] upstream = {0.1f, -0.2f, 0.3f, 0.4f, 0.5f, -0.6f, -0.7f, 0.8f, 0.9f};
-    float[] w = {0.1f, -0.2f, 0.3f, 0.05f, -0.02f, 0, 0.03f, -0.5f, 0.25f};
     var network =
         Resolver.resolve(
             new ReCuLayerTest.OneLayer(1, 3, false),
@@ -145,7 +180,7 @@ class IrNetLayerTest {
             Methods.load().create("irnet", Map.of("tStart", 0.1), null),
             new Shape(1, 3, 3),
             2);
-    try (Circuit circuit = new Circuit(network).with("conv.weight", w)) {
+    try (Circuit circuit = new Circuit(network).with("conv.weight", CONVOLUTION_WEIGHT)) {
       Circuit.Result found = circuit.train(x, upstream);
 
       assertThat(found.output()).containsExactly(1, -1, 0, -2, 2.5f, -1, 1, -1, 0);

@@ -6,8 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.bnnlab.api.layer.LayerGeometry;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.random.RandomStreams;
 
 /** One part of a method on numbers of a paper's card. */
 final class Probed {
@@ -59,6 +61,32 @@ final class Probed {
       NDArray x = manager.create(input, shape);
       NDArray above = manager.create(upstream, shape);
       return new Probed(weight ? probe.weight(x, above) : probe.activation(x, above));
+    }
+  }
+
+  /** The argument of the sign of a weight (O, I, k, k). */
+  static float[] normalized(
+      String method, Shape shape, float[] latent, Map<String, float[]> given) {
+    LayerGeometry layer =
+        new LayerGeometry(
+            "layer",
+            LayerGeometry.Kind.CONVOLUTION,
+            (int) shape.get(1),
+            (int) shape.get(0),
+            (int) shape.get(2),
+            (int) shape.get(3),
+            1);
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      Map<String, NDArray> parameters = new LinkedHashMap<>();
+      given.forEach((name, values) -> parameters.put(name, manager.create(values)));
+      Pass pass = Pass.training(manager, TrainingProgress.ofEpoch(0, 10), new RandomStreams(0));
+      return Methods.load()
+          .create(method, Map.of(), null)
+          .weightNormalizer()
+          .normalize(
+              manager.create(latent, shape),
+              new NodeContext(layer, pass, parameters, new Diagnostics()))
+          .toFloatArray();
     }
   }
 

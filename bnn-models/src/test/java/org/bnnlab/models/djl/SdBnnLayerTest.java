@@ -65,6 +65,10 @@ class SdBnnLayerTest {
 
   @Test
   void weights_are_shifted_by_a_learned_share_of_a_hundredth_of_their_mean() {
+    assertThat(Probed.normalized("sdbnn", SHAPE, WEIGHT, Map.of("alpha", ALPHA)))
+        .containsExactly(
+            numbers("0.000500 0.501500 0.401500 0.302500 -0.020819 -0.000819 0.029181 -0.500819"),
+            within(5e-7f));
     assertThat(weight(0.1, WEIGHT, ALPHA).output())
         .as("the first entry flips, the exact zero becomes -1")
         .containsExactly(1, 1, 1, 1, -1, -1, 1, -1);
