@@ -15,15 +15,18 @@ import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.method.Slot;
+import org.bnnlab.api.network.Padding;
 import org.bnnlab.api.training.AfterStep;
 import org.bnnlab.methods.baseline.LatentWeightClipping;
 import org.bnnlab.methods.binarizer.MeanScaledSign;
+import org.bnnlab.methods.estimator.ApproximateSign;
 import org.bnnlab.methods.estimator.ClippedIdentity;
 import org.bnnlab.methods.estimator.Polynomial;
 import org.bnnlab.methods.recu.RectifiedClamp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInMethodsTest {
 
@@ -85,5 +88,55 @@ class BuiltInMethodsTest {
     assertThatThrownBy(() -> methods.create("recu", Map.of("tauStart", tau), null))
         .isInstanceOf(FaultException.class)
         .hasMessage("method recu: τ must lie in 0.5..1, found tauStart %s and tauEnd 0.99", tau);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binarydensenet", "meliusnet"})
+  void plain_signs_count_matching_bits_and_stop_gradients_beyond_a_threshold(String id) {
+    Method method = methods.create(id, Map.of(), null);
+
+    assertThat(method.weightNormalizer()).isEqualTo(new Normalizer.Identity());
+    assertThat(method.weightBinarizer()).isEqualTo(new Sign());
+    assertThat(method.weightEstimator()).isEqualTo(new GradientEstimator.Identity());
+    assertThat(method.activationEstimator()).isEqualTo(new ClippedIdentity(1.3));
+    assertThat(method.padding()).isEqualTo(Padding.Value.MINUS_ONE);
+    assertThat(method.nodes(Slot.BEFORE_SIGN)).hasToString("–");
+    assertThat(method.nodes(Slot.CONVOLUTION_OUTPUT)).hasToString("count of matching bits");
+    assertThat(method.nodes(Slot.ACTIVATION)).hasToString("–");
+    assertThat(method.afterStep()).isEqualTo(new AfterStep.Nothing());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binarydensenet", "meliusnet"})
+  void larqs_form_pads_with_zeros_and_keeps_latent_weights_within_the_threshold(String id) {
+    Method method = methods.create(id, Map.of("form", "larq"), null);
+
+    assertThat(method.weightEstimator()).isEqualTo(new ClippedIdentity(1.3));
+    assertThat(method.afterStep()).isEqualTo(new LatentWeightClipping(1.3));
+    assertThat(method.padding()).isEqualTo(Padding.Value.ZERO);
+    assertThat(method.nodes(Slot.CONVOLUTION_OUTPUT)).hasToString("–");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, –, count of matching bits", "1, 32, ReLU, –", "32, 1, –, –"})
+  void bits_are_counted_where_there_are_bits(
+      int weights, int activations, String activation, String output) {
+    Method method = methods.create("meliusnet", Map.of(), new Bits(weights, activations));
+
+    assertThat(method.nodes(Slot.ACTIVATION)).hasToString(activation);
+    assertThat(method.nodes(Slot.CONVOLUTION_OUTPUT)).hasToString(output);
+  }
+
+  @Test
+  void approxsign_is_refused_where_its_slope_would_be_negative() {
+    Map<String, ?> narrow = Map.of("gradient", "approxsign", "threshold", 1.0);
+    assertThat(methods.create("binarydensenet", narrow, null).activationEstimator())
+        .isEqualTo(new ApproximateSign(1));
+    assertThatThrownBy(
+            () -> methods.create("binarydensenet", Map.of("gradient", "approxsign"), null))
+        .isInstanceOf(FaultException.class)
+        .hasMessage(
+            "method binarydensenet: the slope of approxsign is negative beyond 1, found threshold"
+                + " 1.3; use threshold: 1");
   }
 }

@@ -20,6 +20,7 @@ class EstimatorsTest {
 
   static Stream<Arguments> slopes() {
     float[] points = {-1.5f, -1, -0.5f, -0.2f, 0, 0.3f, 1, 1.2f};
+    float[] dense = {-1.5f, -1.3f, -0.4f, 0, 0.7f, 1.3f, 1.31f};
     return Stream.of(
         Arguments.of(new Polynomial(), points, new float[] {0, 0, 1, 1.6f, 2, 1.4f, 0, 0}),
         Arguments.of(new ClippedIdentity(), points, new float[] {0, 1, 1, 1, 1, 1, 1, 0}),
@@ -30,7 +31,10 @@ class EstimatorsTest {
         Arguments.of(new ClippedIdentity(0.25), points, new float[] {0, 0, 0, 1, 1, 0, 0, 0}),
         Arguments.of(
             new GradientEstimator.Identity(), points, new float[] {1, 1, 1, 1, 1, 1, 1, 1}),
-        Arguments.of(new Polynomial(), new float[] {-1e30f, 1e30f, -0f}, new float[] {0, 0, 2}));
+        Arguments.of(new Polynomial(), new float[] {-1e30f, 1e30f, -0f}, new float[] {0, 0, 2}),
+        Arguments.of(new ApproximateSign(1), dense, new float[] {0, 0, 1.2f, 2, 0.6f, 0, 0}),
+        Arguments.of(
+            new ApproximateSign(1.3), dense, new float[] {0, -0.6f, 1.2f, 2, 0.6f, -0.6f, 0}));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -54,6 +58,12 @@ class EstimatorsTest {
             new float[] {-1.5f, -1.3f, -0.4f, 0, 0.7f, 1.3f, 1.31f},
             new float[] {1, 2, 3, 4, 5, 6, 7},
             new float[] {0, 2, 3, 4, 5, 6, 0}),
+        Arguments.of(
+            "BinaryDenseNet, window 1",
+            new ClippedIdentity(),
+            new float[] {-1.5f, -1.3f, -0.4f, 0, 0.7f, 1.3f, 1.31f},
+            new float[] {1, 2, 3, 4, 5, 6, 7},
+            new float[] {0, 0, 3, 4, 5, 0, 0}),
         Arguments.of(
             "threshold 0.5, hardtanh window",
             new ClippedIdentity(),

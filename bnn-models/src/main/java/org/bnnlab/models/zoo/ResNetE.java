@@ -115,7 +115,7 @@ record ResNetE(String id, String title, List<Integer> blocks, StemChoice stem)
             image);
   }
 
-  private static Edge firstForm(Slots slots, String path, Edge x, int width, ResidualPosition at) {
+  static Edge firstForm(Slots slots, String path, Edge x, int width, ResidualPosition at) {
     return slots.residual(
         path,
         x,

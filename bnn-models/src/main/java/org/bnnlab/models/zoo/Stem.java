@@ -53,9 +53,9 @@ enum Stem {
         yield pooled(slots, rectified(slots, "", x), poolKernel);
       }
       case GROUPED -> {
-        if (width % 8 != 0) {
+        if (width % 16 != 0) {
           throw new NetworkException(
-              "stem: the grouped stem takes a width that 8 divides, found " + width);
+              "stem: the grouped stem takes a width that 16 divides, found " + width);
         }
         Edge x = image;
         for (int i = 1; i <= CONVOLUTIONS; i++) {

@@ -269,7 +269,11 @@ class OperationsTest {
   }
 
   @ParameterizedTest(name = "{0} channels in {1} groups start with {2}")
-  @CsvSource({"8, 2, 0 4 1 5 2 6 3 7", "12, 4, 0 3 6 9 1 4 7 10 2 5 8 11", "320, 16, 0 20 40 60"})
+  @CsvSource({
+    "8, 2, 0 4 1 5 2 6 3 7",
+    "12, 4, 0 3 6 9 1 4 7 10 2 5 8 11",
+    "320, 16, 0 20 40 60 80 100 120 140 160 180 200 220 240 260 280 300 1 21 41"
+  })
   void a_shuffle_has_the_published_order(int channels, int groups, String order) {
     float[] image = new float[channels];
     for (int i = 0; i < channels; i++) {
