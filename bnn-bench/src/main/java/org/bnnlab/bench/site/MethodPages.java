@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.leaderboard.Standing;
+import org.bnnlab.bench.page.MethodPage;
+import org.bnnlab.bench.page.PageFolder;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -73,9 +76,12 @@ final class MethodPages {
     return links;
   }
 
-  private static String markdown(Methods methods, String id) {
-    var descriptor =
-        methods.descriptors().stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
-    return "# %s\n\n%s\n".formatted(id, descriptor.title());
+  /** The page of an installed method; its pictures are written beside it. */
+  private String markdown(Methods methods, String id) throws IOException {
+    Method method = methods.create(id, Map.of(), null);
+    for (Map.Entry<Path, String> picture : new PageFolder(folder).pictures(method).entrySet()) {
+      Site.replace(picture.getKey(), picture.getValue());
+    }
+    return MethodPage.of(method).markdown();
   }
 }

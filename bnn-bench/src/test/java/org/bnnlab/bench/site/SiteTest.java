@@ -52,7 +52,7 @@ class SiteTest {
     List<Path> pages = pages(page.getParent());
     assertThat(pages).hasSizeGreaterThan(4);
     for (Path each : pages) {
-      assertThat(each).content().doesNotContainPattern("(src|href)=\"(https?:)?//");
+      assertThat(each).content().doesNotContainPattern("(src=|<link [^>]*href=)\"(https?:)?//");
     }
     assertThat(page.resolveSibling("assets/site.css")).content().doesNotContain("url(", "@import");
   }
