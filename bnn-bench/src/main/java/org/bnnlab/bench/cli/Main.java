@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvalCommand.class,
       SummaryCommand.class,
+      OverheadCommand.class,
       ProbeCommand.class,
       ReplayCommand.class,
       DataCommand.class,

@@ -61,7 +61,7 @@ final class TableOptions {
     return json;
   }
 
-  /** One task per seed of each recipe. */
+  /** One task per seed of each recipe, and those that they start or learn from. */
   List<TableRun.Task> tasks(List<Recipe> recipes) {
     List<TableRun.Task> tasks = new ArrayList<>();
     for (Recipe recipe : recipes) {
@@ -76,7 +76,7 @@ final class TableOptions {
         tasks.add(new TableRun.Task(recipe, experiment));
       }
     }
-    return tasks;
+    return TableRun.withPrerequisites(tasks);
   }
 
   /** Runs tasks with a progress display and gives their rows. */

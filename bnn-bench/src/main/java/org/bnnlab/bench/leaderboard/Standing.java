@@ -92,7 +92,7 @@ public record Standing(
         series,
         row.identity().method(),
         row.identity().weightBits() + "/" + row.identity().activationBits(),
-        row.identity().recipe(),
+        recipe(row),
         series.rows().stream().map(Standing::seed).toList(),
         series.last().orElse(null),
         series.best().orElse(null),
@@ -122,6 +122,15 @@ public record Standing(
         recipe.published(),
         Verdict.NOT_RUN,
         List.of());
+  }
+
+  /** The recipe, and which of its stages. */
+  private static String recipe(ResultRow row) {
+    ResultRow.StagePlace stage = row.identity().stage();
+    return stage == null
+        ? row.identity().recipe()
+        : "%s · %s (stage %d of %d)"
+            .formatted(row.identity().recipe(), stage.name(), stage.index() + 1, stage.count());
   }
 
   private static String seed(ResultRow row) {

@@ -91,6 +91,7 @@ public record ResultRow(
    * @param weightBits bits of a weight of the body
    * @param activationBits bits of an activation of the body
    * @param division whether the recipe is the paper's
+   * @param stage which stage of its recipe it is, or null for a recipe of one stage
    */
   public record Identity(
       String runId,
@@ -103,7 +104,46 @@ public record ResultRow(
       Network network,
       int weightBits,
       int activationBits,
-      Division division) {}
+      Division division,
+      @Nullable StagePlace stage) {
+
+    /** A recipe of one stage. */
+    public Identity(
+        String runId,
+        String finishedAt,
+        String recipe,
+        int recipeVersion,
+        String method,
+        @Nullable Paper paper,
+        DataSet dataset,
+        Network network,
+        int weightBits,
+        int activationBits,
+        Division division) {
+      this(
+          runId,
+          finishedAt,
+          recipe,
+          recipeVersion,
+          method,
+          paper,
+          dataset,
+          network,
+          weightBits,
+          activationBits,
+          division,
+          null);
+    }
+  }
+
+  /**
+   * Which stage of its recipe a run was.
+   *
+   * @param name name of the stage
+   * @param index number of the stage, from 0
+   * @param count stages of the recipe
+   */
+  public record StagePlace(String name, int index, int count) {}
 
   /** Whether a recipe is the paper's. */
   public enum Division {

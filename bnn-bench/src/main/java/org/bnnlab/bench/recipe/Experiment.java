@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param training how it is trained
  * @param seed seed of everything random
  * @param published the figure to compare with, if there is one; not part of the hash
+ * @param stage its place in a training of several stages, or null; the experiment is that of one
+ *     stage, and its hash covers those before it
  */
 public record Experiment(
     String recipe,
@@ -33,23 +35,62 @@ public record Experiment(
     DataChoice data,
     TrainingPlan training,
     long seed,
-    @Nullable Published published) {
+    @Nullable Published published,
+    @Nullable Stage<Experiment> stage) {
 
-  /** The same experiment with another seed. */
-  public Experiment withSeed(long other) {
-    return new Experiment(recipe, recipeVersion, method, network, data, training, other, published);
+  /** An experiment of one stage. */
+  public Experiment(
+      String recipe,
+      int recipeVersion,
+      MethodChoice method,
+      NetworkChoice network,
+      DataChoice data,
+      TrainingPlan training,
+      long seed,
+      @Nullable Published published) {
+    this(recipe, recipeVersion, method, network, data, training, seed, published, null);
   }
 
-  /** The same experiment over another number of epochs. */
+  /** The same experiment with another seed; a teacher keeps its own. */
+  public Experiment withSeed(long other) {
+    return new Experiment(
+        recipe,
+        recipeVersion,
+        method,
+        network,
+        data,
+        training,
+        other,
+        published,
+        stage == null ? null : stage.map(before -> before.withSeed(other)));
+  }
+
+  /** The same experiment over another number of epochs in each of its stages. */
   public Experiment withEpochs(int epochs) {
     return new Experiment(
-        recipe, recipeVersion, method, network, data, training.withEpochs(epochs), seed, published);
+        recipe,
+        recipeVersion,
+        method,
+        network,
+        data,
+        training.withEpochs(epochs),
+        seed,
+        published,
+        stage == null ? null : stage.map(before -> before.withEpochs(epochs)));
   }
 
   /** The same experiment on the first {@code images} training images, 0 for all. */
   public Experiment withImages(int images) {
     return new Experiment(
-        recipe, recipeVersion, method, network, data.withImages(images), training, seed, published);
+        recipe,
+        recipeVersion,
+        method,
+        network,
+        data.withImages(images),
+        training,
+        seed,
+        published,
+        stage == null ? null : stage.map(before -> before.withImages(images)));
   }
 
   /** SHA-256 of {@link #canonicalJson} in UTF-8, in lower-case hexadecimal digits. */
@@ -67,33 +108,86 @@ public record Experiment(
     return withSeed(0).sha256();
   }
 
+  /** Number of the stage, from 0. */
+  public int stageIndex() {
+    return stage == null ? 0 : stage.index();
+  }
+
+  /** Number of stages, at least 1. */
+  public int stageCount() {
+    return stage == null ? 1 : stage.count();
+  }
+
   /**
    * Everything but the published figure, in JSON with one spelling for each value: keys sorted, no
-   * blanks, shortest decimals.
+   * blanks, shortest decimals. What an experiment does not use has no key, so that old hashes stay
+   * valid.
    */
   public String canonicalJson() {
-    return CanonicalJson.of(
+    return CanonicalJson.of(canonical());
+  }
+
+  private Map<String, Object> canonical() {
+    Map<String, Object> all =
         ordered(
             "recipe", recipe,
             "recipeVersion", recipeVersion,
-            "method",
-                ordered(
-                    "id", method.id(),
-                    "bits", bits(method.bits()),
-                    "options", method.options()),
-            "network", ordered("id", network.id(), "options", network.options()),
+            "method", canonical(method),
+            "network", canonical(network),
             "data", data(data),
-            "training",
+            "training", canonical(training),
+            "seed", seed);
+    if (stage != null) {
+      Map<String, Object> place =
+          ordered("name", stage.name(), "index", stage.index(), "count", stage.count());
+      Experiment previous = stage.previous();
+      if (previous != null) {
+        place.put(
+            "carry", ordered("fresh", stage.carry().fresh(), "dropped", stage.carry().dropped()));
+        place.put("previous", previous.canonical());
+      }
+      all.put("stage", place);
+    }
+    return all;
+  }
+
+  private static Map<String, Object> canonical(MethodChoice method) {
+    return ordered("id", method.id(), "bits", bits(method.bits()), "options", method.options());
+  }
+
+  private static Map<String, Object> canonical(NetworkChoice network) {
+    return ordered("id", network.id(), "options", network.options());
+  }
+
+  private static Map<String, Object> canonical(TrainingPlan training) {
+    Map<String, Object> all =
+        ordered(
+            "epochs", training.epochs(),
+            "batch", training.batch(),
+            "dropLast", training.dropLast(),
+            "optimizer", optimizer(training.optimizer()),
+            "schedule",
                 ordered(
-                    "epochs", training.epochs(),
-                    "batch", training.batch(),
-                    "dropLast", training.dropLast(),
-                    "optimizer", optimizer(training.optimizer()),
-                    "schedule",
-                        ordered(
-                            "id", training.schedule().id(),
-                            "settings", training.schedule().settings())),
-            "seed", seed));
+                    "id", training.schedule().id(), "settings", training.schedule().settings()));
+    ObjectiveSpec loss = training.loss();
+    if (loss != null) {
+      all.put("loss", ordered("id", loss.id(), "settings", loss.settings()));
+    }
+    TeacherSpec teacher = training.teacher();
+    if (teacher != null) {
+      all.put(
+          "teacher",
+          switch (teacher) {
+            case TeacherSpec.Trained trained ->
+                ordered("experiment", trained.experiment().canonical());
+            case TeacherSpec.Weights weights ->
+                ordered(
+                    "sha256", weights.sha256(),
+                    "method", canonical(weights.method()),
+                    "network", canonical(weights.network()));
+          });
+    }
+    return all;
   }
 
   /** What is as it always was stays out, so that old hashes stay valid. */

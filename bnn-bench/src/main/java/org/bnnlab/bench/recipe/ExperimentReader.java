@@ -3,6 +3,7 @@ package org.bnnlab.bench.recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -50,17 +51,12 @@ public final class ExperimentReader {
   }
 
   private static Experiment experiment(JsonNode tree) {
-    JsonNode method = tree.path("method");
-    JsonNode network = tree.path("network");
     JsonNode data = tree.path("data");
     return new Experiment(
         tree.path("recipe").asText(),
         tree.path("recipeVersion").asInt(),
-        new MethodChoice(
-            method.path("id").asText(),
-            bits(method.path("bits").asText()),
-            values(method, "options")),
-        new NetworkChoice(network.path("id").asText(), values(network, "options")),
+        method(tree.path("method")),
+        network(tree.path("network")),
         new DataChoice(
             data.path("set").asText(),
             data.path("images").asInt(),
@@ -70,7 +66,32 @@ public final class ExperimentReader {
             data.path("normalization").asText()),
         training(tree.path("training")),
         tree.path("seed").asLong(),
-        null);
+        null,
+        tree.has("stage") ? stage(tree.path("stage")) : null);
+  }
+
+  private static Stage<Experiment> stage(JsonNode stage) {
+    return new Stage<>(
+        stage.path("name").asText(),
+        stage.path("index").asInt(),
+        stage.path("count").asInt(),
+        new Carry(texts(stage.path("carry"), "fresh"), texts(stage.path("carry"), "dropped")),
+        stage.has("previous") ? experiment(stage.path("previous")) : null);
+  }
+
+  private static MethodChoice method(JsonNode method) {
+    return new MethodChoice(
+        method.path("id").asText(), bits(method.path("bits").asText()), values(method, "options"));
+  }
+
+  private static NetworkChoice network(JsonNode network) {
+    return new NetworkChoice(network.path("id").asText(), values(network, "options"));
+  }
+
+  private static List<String> texts(JsonNode owner, String name) {
+    List<String> texts = new ArrayList<>();
+    owner.path(name).forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   private static @Nullable Bits bits(String text) {
@@ -112,7 +133,25 @@ public final class ExperimentReader {
             optimizer.path("learningRate").asDouble(),
             settings,
             decays(optimizer.path("decays"))),
-        new ScheduleSpec(schedule.path("id").asText(), values(schedule, "settings")));
+        new ScheduleSpec(schedule.path("id").asText(), values(schedule, "settings")),
+        training.has("loss")
+            ? new ObjectiveSpec(
+                training.path("loss").path("id").asText(),
+                values(training.path("loss"), "settings"))
+            : null,
+        training.has("teacher") ? teacher(training.path("teacher")) : null);
+  }
+
+  /** Where the file of a teacher lies is not part of the experiment. */
+  private static TeacherSpec teacher(JsonNode teacher) {
+    return teacher.has("experiment")
+        ? new TeacherSpec.Trained(experiment(teacher.path("experiment")))
+        : new TeacherSpec.Weights(
+            Path.of(""),
+            teacher.path("sha256").asText(),
+            method(teacher.path("method")),
+            network(teacher.path("network")),
+            null);
   }
 
   private static Set<ParameterRole> decays(JsonNode decays) {

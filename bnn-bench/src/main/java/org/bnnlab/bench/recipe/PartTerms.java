@@ -14,6 +14,7 @@ import org.bnnlab.api.check.Suggestion;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.option.Options;
 import org.bnnlab.api.parameter.ParameterRole;
+import org.bnnlab.bench.objective.Objectives;
 import org.bnnlab.bench.recipe.Expressions.SyntaxException;
 import org.bnnlab.bench.recipe.Setting.Call;
 import org.bnnlab.bench.recipe.Setting.Group;
@@ -170,6 +171,22 @@ final class PartTerms {
       }
     }
     return new ScheduleSpec(call.name(), settings);
+  }
+
+  /** The loss, or null with a fault. */
+  @Nullable ObjectiveSpec loss(Setting setting) {
+    Map<String, List<OptionSpec>> losses = Objectives.options();
+    Call call = call("loss", setting, losses.keySet());
+    if (call == null) {
+      return null;
+    }
+    Map<String, Object> settings = resolve("loss " + call.name(), known(losses, call.name()), call);
+    try {
+      Objectives.of(call.name(), settings);
+    } catch (IllegalArgumentException e) {
+      faults.add(call.line(), "%s", String.valueOf(e.getMessage()));
+    }
+    return new ObjectiveSpec(call.name(), settings);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,21 @@ public final class RecipeBook {
    * @throws RecipeException with every fault of the file
    */
   public Recipe recipe(String name) {
+    return recipe(name, List.of());
+  }
+
+  /**
+   * The same, for somebody who is being read.
+   *
+   * @param readers the recipes whose teachers it is, outermost first
+   */
+  private Recipe recipe(String name, List<String> readers) {
+    List<String> chain = new ArrayList<>(readers);
+    chain.add(name);
+    if (readers.contains(name)) {
+      throw new FaultException(
+          "recipe %s is its own teacher: %s".formatted(name, String.join(" -> ", chain)));
+    }
     int slash = name.lastIndexOf('/');
     if (!texts.containsKey(name) && slash > 0 && tableIds().contains(name.substring(0, slash))) {
       return table(name.substring(0, slash))
@@ -101,7 +117,8 @@ public final class RecipeBook {
       throw new FaultException(
           "%s is a table, not a recipe; bnn bench %s runs it".formatted(source.file(), name));
     }
-    return RecipeReader.recipe(source.file(), source.id(), source.yaml(), vocabulary);
+    return RecipeReader.recipe(
+        source.file(), source.id(), source.yaml(), vocabulary, other -> recipe(other, chain));
   }
 
   private record Source(String file, String id, String yaml) {}

@@ -20,6 +20,7 @@ import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.file.AtomicFolder;
 import org.bnnlab.bench.file.Safetensors;
 import org.bnnlab.bench.file.StoredArray;
+import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.data.Checksum;
 
 /**
@@ -112,7 +113,7 @@ public final class Checkpoint {
           entry.getKey(),
           StoredArray.ofFloats(tensor.getShape().getShape(), tensor.toFloatArray()));
     }
-    new Safetensors(arrays, Map.of("experiment", state.experimentSha256())).write(file);
+    new Safetensors(arrays, Map.of("experiment", state.run().experimentSha256())).write(file);
   }
 
   /**
@@ -136,6 +137,28 @@ public final class Checkpoint {
     return Optional.of(state);
   }
 
+  /**
+   * The parameters that a run ended with, for those who start or learn from it.
+   *
+   * @param experiment what it should have trained
+   * @return nothing if it has not come to its end
+   * @throws FaultException if the checkpoint is damaged, or the run diverged
+   */
+  Optional<Path> result(Experiment experiment) throws IOException {
+    Optional<RunState> saved = state();
+    if (saved.isEmpty() || !saved.get().run().experimentSha256().equals(experiment.sha256())) {
+      return Optional.empty();
+    }
+    if (saved.get().diverged()) {
+      throw new FaultException(
+          "%s diverged in epoch %d; nothing can start or learn from it"
+              .formatted(folder.getParent(), saved.get().epoch()));
+    }
+    return saved.get().epoch() < experiment.training().epochs()
+        ? Optional.empty()
+        : Optional.of(folder.resolve(MODEL));
+  }
+
   /** The folder. */
   Path folder() {
     return folder;
@@ -156,10 +179,10 @@ public final class Checkpoint {
     } catch (JsonProcessingException | java.nio.charset.CharacterCodingException e) {
       throw damaged(file, "is not the state of a run (" + firstLine(e) + ")");
     }
-    if (state.schema() > RunState.SCHEMA) {
+    if (state.run().schema() > RunState.SCHEMA) {
       throw new FaultException(
           "%s has schema %d, this version of BNN Lab reads up to %d; use a newer one"
-              .formatted(file, state.schema(), RunState.SCHEMA));
+              .formatted(file, state.run().schema(), RunState.SCHEMA));
     }
     List<String> faults = new ArrayList<>();
     for (String name : List.of(MODEL, RUN)) {
@@ -205,9 +228,13 @@ public final class Checkpoint {
     Safetensors.read(folder.resolve(RUN))
         .tensors()
         .forEach(
-            (name, saved) ->
-                store.create(
-                    name, StateStore.Kind.RUN, new Shape(saved.shape()), saved.asFloats()));
+            (name, saved) -> {
+              if (store.contains(name)) {
+                store.set(name, saved.asFloats());
+              } else {
+                store.create(name, StateStore.Kind.RUN, new Shape(saved.shape()), saved.asFloats());
+              }
+            });
   }
 
   private FaultException damaged(Path file, String fault) {

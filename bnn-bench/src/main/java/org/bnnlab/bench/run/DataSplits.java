@@ -72,6 +72,8 @@ final class DataSplits {
               .formatted(description.id(), train.size(), images));
     }
     RandomStreams streams = new RandomStreams(experiment.seed());
+    // A later stage meets the images in another order and with other crops.
+    String stage = experiment.stageIndex() == 0 ? "" : "stage" + experiment.stageIndex() + ".";
     List<Transform> steps = new ArrayList<>();
     experiment.data().train().forEach(spec -> steps.add(TransformTerms.transform(spec)));
     List<Transform> testSteps = new ArrayList<>();
@@ -94,7 +96,7 @@ final class DataSplits {
             BatchSettings.training(experiment.training().batch())
                 .withDropsLast(experiment.training().dropLast())
                 .withWorkers(workers),
-            streams::stream),
+            (purpose, epoch, index) -> streams.stream(stage + purpose, epoch, index)),
         new BatchPipeline(
             testSamples,
             BatchSettings.evaluation(TEST_BATCH).withWorkers(workers),

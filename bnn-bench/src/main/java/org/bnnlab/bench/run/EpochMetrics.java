@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param testTop1 top-1 accuracy on the test images, in percent
  * @param testTop5 top-5 accuracy, in percent; null with fewer than six classes
  * @param quantities scheduled quantities of the method, such as tau
- * @param diagnostics what parts reported of their layers, means over the epoch
+ * @param diagnostics figures of layers by {@code path.quantity}, means over the epoch; see {@link
+ *     org.bnnlab.models.djl.Diagnostics}
  */
 public record EpochMetrics(
     int epoch,

@@ -16,9 +16,11 @@ import org.bnnlab.bench.ledger.Environment;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.data.Split;
 import org.bnnlab.models.cost.CostModel;
 import org.bnnlab.models.cost.NetworkCost;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the ledger's row of a run. */
 public final class RowMaker {
@@ -78,7 +80,14 @@ public final class RowMaker {
         new ResultRow.Network(experiment.network().id(), experiment.network().options()),
         result.method().bits().weights(),
         result.method().bits().activations(),
-        experiment.published() == null ? ResultRow.Division.OPEN : ResultRow.Division.CLOSED);
+        experiment.published() == null ? ResultRow.Division.OPEN : ResultRow.Division.CLOSED,
+        stage(experiment.stage()));
+  }
+
+  private static ResultRow.@Nullable StagePlace stage(@Nullable Stage<Experiment> stage) {
+    return stage == null
+        ? null
+        : new ResultRow.StagePlace(stage.name(), stage.index(), stage.count());
   }
 
   private static ResultRow.Outcome outcome(Experiment experiment, RunState state) {

@@ -2,7 +2,6 @@ package org.bnnlab.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.bench.evaluation.ClassReport;
@@ -70,19 +69,8 @@ public record RunEvaluation(
 
   /** The row that the run would get if it ended here; it stands in no ledger. */
   public ResultRow row() throws IOException {
-    Experiment experiment = result.experiment();
-    Recipe recipe =
-        new Recipe(
-            experiment.recipe(),
-            experiment.recipeVersion(),
-            experiment.method(),
-            experiment.network(),
-            experiment.data(),
-            experiment.training(),
-            List.of(experiment.seed()),
-            experiment.published());
     Path run = folder.toAbsolutePath().getParent();
-    return RowMaker.row(result, recipe, run == null ? folder : run);
+    return RowMaker.row(result, Recipe.of(result.experiment()), run == null ? folder : run);
   }
 
   /** Whether the run has come to its end. */
@@ -93,13 +81,13 @@ public record RunEvaluation(
 
   private static Experiment experiment(Checkpoint checkpoint, RunState state) {
     try {
-      Experiment experiment = ExperimentReader.read(state.experiment());
-      if (experiment.sha256().equals(state.experimentSha256())) {
+      Experiment experiment = ExperimentReader.read(state.run().experiment());
+      if (experiment.sha256().equals(state.run().experimentSha256())) {
         return experiment;
       }
       throw new FaultException(
           "its experiment was altered: the hash is %s, recorded is %s"
-              .formatted(experiment.sha256(), state.experimentSha256()));
+              .formatted(experiment.sha256(), state.run().experimentSha256()));
     } catch (FaultException e) {
       throw new FaultException(
           e.faults().stream().map(fault -> checkpoint.folder() + ": " + fault).toList());
@@ -118,6 +106,11 @@ public record RunEvaluation(
     int epochs = experiment.training().epochs();
     long batches = data.training().batchesPerEpoch();
     return new TrainingProgress(
-        state.epoch(), epochs, state.epoch() * batches + state.batch(), epochs * batches, 0, 1);
+        state.epoch(),
+        epochs,
+        state.epoch() * batches + state.batch(),
+        epochs * batches,
+        experiment.stageIndex(),
+        experiment.stageCount());
   }
 }

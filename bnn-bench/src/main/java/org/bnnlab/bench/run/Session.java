@@ -1,9 +1,17 @@
 package org.bnnlab.bench.run;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -13,13 +21,21 @@ import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
+import org.bnnlab.api.training.NetworkRole;
+import org.bnnlab.api.training.NetworkRunner;
+import org.bnnlab.api.training.Objective;
 import org.bnnlab.api.training.Optimizer;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.RunFacts;
 import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.TrainingBatch;
+import org.bnnlab.bench.objective.Objectives;
 import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.ObjectiveSpec;
 import org.bnnlab.bench.recipe.OptimizerSpec;
+import org.bnnlab.bench.recipe.Stage;
+import org.bnnlab.bench.recipe.TeacherSpec;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.pipeline.Batch;
 import org.bnnlab.data.pipeline.BatchPipeline;
@@ -28,6 +44,7 @@ import org.bnnlab.models.djl.BackPropagation;
 import org.bnnlab.models.djl.NetworkExecutor;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
+import org.jspecify.annotations.Nullable;
 
 /** What one experiment trains: method, resolved network, state and learning rule. */
 final class Session implements AutoCloseable {
@@ -38,6 +55,7 @@ final class Session implements AutoCloseable {
   private final Network network;
   private final NetworkExecutor executor;
   private final LearningRule rule;
+  private final @Nullable Teacher teacher;
 
   private Session(
       NDManager manager,
@@ -45,13 +63,15 @@ final class Session implements AutoCloseable {
       Method method,
       Network network,
       NetworkExecutor executor,
-      LearningRule rule) {
+      LearningRule rule,
+      @Nullable Teacher teacher) {
     this.manager = manager;
     this.state = state;
     this.method = method;
     this.network = network;
     this.executor = executor;
     this.rule = rule;
+    this.teacher = teacher;
   }
 
   /** The method of an experiment. */
@@ -72,19 +92,62 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Prepares an experiment with freshly initialized parameters.
+   * Prepares an experiment for use: freshly initialized parameters, no teacher.
    *
    * @param data its images
    * @param device where tensors live
    * @throws FaultException if this machine has no such device
    */
   static Session open(Experiment experiment, DataSplits data, String device) {
+    return open(experiment, data, NDManager.newBaseManager(device(device), "PyTorch"), null);
+  }
+
+  /**
+   * Prepares an experiment for training, from the stage before where there is one.
+   *
+   * @param prerequisites what it starts and learns from
+   * @throws FaultException if this machine has no such device, or what it starts or learns from
+   *     does not fit
+   */
+  static Session open(
+      Experiment experiment, DataSplits data, String device, Prerequisites prerequisites)
+      throws IOException {
+    NDManager manager = NDManager.newBaseManager(device(device), "PyTorch");
+    try {
+      Teacher teacher = teacher(experiment, data, manager, prerequisites);
+      Session session = open(experiment, data, manager, teacher);
+      session.startFrom(experiment, prerequisites);
+      return session;
+    } catch (FaultException | IOException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Teacher teacher(
+      Experiment experiment, DataSplits data, NDManager manager, Prerequisites prerequisites)
+      throws IOException {
+    TeacherSpec spec = experiment.training().teacher();
+    boolean needed = objective(experiment, method(experiment)).needsTeacher();
+    if (spec == null) {
+      if (needed) {
+        throw new FaultException(
+            "the loss of method %s needs a teacher; name one in the recipe, such as teacher: { recipe: ID }"
+                .formatted(experiment.method().id()));
+      }
+      return null;
+    }
+    Path weights = requireFound(prerequisites.teacher(), "the teacher has no parameters");
+    return Teacher.load(spec, weights, manager, data, experiment.data());
+  }
+
+  private static Session open(
+      Experiment experiment, DataSplits data, NDManager manager, @Nullable Teacher teacher) {
     int classes = data.description().classes();
     int trainingImages = data.training().samples().size();
     Method method = method(experiment);
     Network network = network(experiment, method, data.input(), classes);
     RandomStreams streams = new RandomStreams(experiment.seed());
-    NDManager manager = NDManager.newBaseManager(device(device), "PyTorch");
     StateStore state = new StateStore(manager);
     NetworkExecutor executor = new NetworkExecutor(network, state, streams);
     executor.initialize();
@@ -95,16 +158,66 @@ final class Session implements AutoCloseable {
             state,
             streams,
             optimizer(experiment, method, state, facts),
-            method.objective(),
+            objective(experiment, method),
             method.gradientTransform(),
             method.afterStep(),
-            facts);
+            facts,
+            companions(method, network, state, streams, teacher));
     LearningRule rule =
         method
             .learningRule()
             .map(factory -> factory.create(context))
             .orElseGet(() -> new BackPropagation(context));
-    return new Session(manager, state, method, network, executor, rule);
+    return new Session(manager, state, method, network, executor, rule, teacher);
+  }
+
+  private static Map<NetworkRole, NetworkRunner> companions(
+      Method method,
+      Network network,
+      StateStore state,
+      RandomStreams streams,
+      @Nullable Teacher teacher) {
+    Map<NetworkRole, NetworkRunner> companions = new EnumMap<>(NetworkRole.class);
+    if (teacher != null) {
+      companions.put(NetworkRole.TEACHER, teacher.runner());
+    }
+    boolean keyed =
+        method
+            .learningRule()
+            .map(rule -> rule.companions().contains(NetworkRole.KEY_ENCODER))
+            .orElse(false);
+    if (keyed) {
+      NetworkExecutor encoder =
+          NetworkExecutor.companion(NetworkRole.KEY_ENCODER, network, state, streams);
+      encoder.initialize();
+      companions.put(NetworkRole.KEY_ENCODER, encoder);
+    }
+    return companions;
+  }
+
+  /** Takes over the result of the stage before; a key encoder starts as a copy of the student. */
+  private void startFrom(Experiment experiment, Prerequisites prerequisites) throws IOException {
+    Stage<Experiment> stage = experiment.stage();
+    if (stage == null || stage.previous() == null) {
+      return;
+    }
+    Path previous = requireFound(prerequisites.previous(), "the stage before has no result");
+    ModelFile.read(previous).into(state, stage.carry());
+    state
+        .tensors(StateStore.Kind.MODEL)
+        .forEach(
+            (name, tensor) -> {
+              String copy = NetworkRole.KEY_ENCODER.id() + "." + name;
+              if (state.contains(copy)) {
+                state.set(copy, tensor.toFloatArray());
+              }
+            });
+  }
+
+  /** The recipe's loss, or the method's own. */
+  private static Objective objective(Experiment experiment, Method method) {
+    ObjectiveSpec spec = experiment.training().loss();
+    return spec == null ? method.objective() : Objectives.of(spec.id(), spec.settings());
   }
 
   private static Device device(String name) {
@@ -155,6 +268,12 @@ final class Session implements AutoCloseable {
     return rule;
   }
 
+  /** A batch with what the teacher says about its images, if there is one. */
+  TrainingBatch batch(NDArray images, NDArray labels, int number) {
+    return new TrainingBatch(
+        List.of(images), labels, teacher == null ? null : teacher.logits(images), number);
+  }
+
   /** Predictions for all images of a pipeline. */
   TestResult test(BatchPipeline images, TrainingProgress progress, int classes) {
     LogitScores scores = new LogitScores(classes);
@@ -177,6 +296,9 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (teacher != null) {
+      teacher.close();
+    }
     state.close();
     manager.close();
   }

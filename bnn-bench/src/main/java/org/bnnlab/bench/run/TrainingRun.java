@@ -1,5 +1,7 @@
 package org.bnnlab.bench.run;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.util.Optional;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.training.StepReport;
-import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.TrainingPlan;
 import org.bnnlab.bench.schedule.LearningRateSchedule;
@@ -33,6 +34,7 @@ public final class TrainingRun {
   private final Experiment experiment;
   private final Path folder;
   private final RunSettings settings;
+  private final Prerequisites prerequisites;
   private final Checkpoint checkpoint;
   private final LearningRateSchedule schedule;
 
@@ -44,10 +46,21 @@ public final class TrainingRun {
    * @param settings the rest
    */
   public TrainingRun(Experiment experiment, Path folder, RunSettings settings) {
+    this(experiment, folder, settings, Prerequisites.NONE);
+  }
+
+  /**
+   * The same for a run that starts or learns from others.
+   *
+   * @param prerequisites the results of those
+   */
+  public TrainingRun(
+      Experiment experiment, Path folder, RunSettings settings, Prerequisites prerequisites) {
     TrainingPlan plan = experiment.training();
     this.experiment = experiment;
     this.folder = folder;
     this.settings = settings;
+    this.prerequisites = prerequisites;
     this.checkpoint = new Checkpoint(folder);
     this.schedule =
         LearningRateSchedule.of(
@@ -78,11 +91,17 @@ public final class TrainingRun {
   private RunResult run(DataSplits data, ProgressListener listener) throws IOException {
     Optional<RunState> saved = checkpoint.state();
     saved.ifPresent(this::requireSameExperiment);
-    try (Session session = Session.open(experiment, data, settings.device())) {
+    try (Session session = Session.open(experiment, data, settings.device(), prerequisites)) {
       RunState state = saved.orElseGet(() -> RunState.before(experiment));
       RunClock clock = new RunClock(state.times());
       if (saved.isPresent()) {
         checkpoint.restore(session.state());
+        session
+            .executor()
+            .diagnostics()
+            .restore(requireFound(state.position().reports(), "no reports"));
+      } else {
+        session.executor().rememberSigns(progress(0, data, 0));
       }
       writeMetrics(state.history());
       TestResult test = null;
@@ -93,7 +112,7 @@ public final class TrainingRun {
           state = completed(session, data, state, test, clock, listener);
         }
         writeMetrics(state.history());
-        state = state.at(clock.now());
+        state = state.at(clock.now(), session.executor().diagnostics().sums());
         checkpoint.write(state, session.state());
         clock.checkpointWritten();
       }
@@ -117,12 +136,12 @@ public final class TrainingRun {
   }
 
   private void requireSameExperiment(RunState state) {
-    if (!state.experimentSha256().equals(experiment.sha256())) {
+    if (!state.run().experimentSha256().equals(experiment.sha256())) {
       throw new FaultException(
           "%s holds a run of another experiment (%s, here is %s); use another folder or delete it"
               .formatted(
                   folder,
-                  state.experimentSha256().substring(0, 12),
+                  state.run().experimentSha256().substring(0, 12),
                   experiment.sha256().substring(0, 12)));
     }
   }
@@ -131,7 +150,12 @@ public final class TrainingRun {
     int epochs = experiment.training().epochs();
     int batches = data.training().batchesPerEpoch();
     return new TrainingProgress(
-        epoch, epochs, (long) epoch * batches + batch, (long) epochs * batches, 0, 1);
+        epoch,
+        epochs,
+        (long) epoch * batches + batch,
+        (long) epochs * batches,
+        experiment.stageIndex(),
+        experiment.stageCount());
   }
 
   /** The rest of an epoch; the result still counts as inside it. */
@@ -156,7 +180,7 @@ public final class TrainingRun {
               session
                   .rule()
                   .step(
-                      TrainingBatch.of(
+                      session.batch(
                           tensors.images(owner, batch),
                           tensors.labels(owner, labels),
                           batch.number()),
@@ -177,7 +201,8 @@ public final class TrainingRun {
         if (clock.checkpointDue(settings.checkpointSeconds())
             && state.batch() < batches
             && !state.diverged()) {
-          checkpoint.write(state.at(clock.now()), session.state());
+          checkpoint.write(
+              state.at(clock.now(), session.executor().diagnostics().sums()), session.state());
           clock.checkpointWritten();
         }
       }
@@ -193,6 +218,7 @@ public final class TrainingRun {
       RunClock clock,
       ProgressListener listener) {
     int epoch = state.epoch();
+    session.executor().observeWeights(progress(epoch + 1, data, 0));
     EpochMetrics metrics =
         new EpochMetrics(
             epoch,

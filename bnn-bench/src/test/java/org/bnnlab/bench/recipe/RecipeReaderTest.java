@@ -45,18 +45,17 @@ class RecipeReaderTest {
       """;
 
   private static Recipe read(String yaml) {
-    return RecipeReader.recipe("recipes/mine.yaml", "mine", yaml, VOCABULARY);
+    return RecipeReader.recipe(
+        "recipes/mine.yaml", "mine", yaml, VOCABULARY, RecipeReaderTest::unknown);
   }
 
   private static Table readTable(String yaml) {
     return RecipeReader.table(
-        "recipes/table.yaml",
-        "table",
-        yaml,
-        VOCABULARY,
-        name -> {
-          throw new FaultException("unknown recipe \"" + name + "\"");
-        });
+        "recipes/table.yaml", "table", yaml, VOCABULARY, RecipeReaderTest::unknown);
+  }
+
+  private static Recipe unknown(String name) {
+    throw new FaultException("unknown recipe \"" + name + "\"");
   }
 
   @Test
@@ -328,7 +327,7 @@ class RecipeReaderTest {
             "epochs: 600",
             "epoch: 600",
             "line 4: train has no key \"epoch\"; did you mean \"epochs\"? (keys: epochs, batch,"
-                + " dropLast, optimizer, schedule)",
+                + " dropLast, optimizer, schedule, loss, teacher)",
             "line 4: epochs is missing in train"),
         wrong("batch: 256", "batch: 0", "line 4: batch must be at least 1, found 0"),
         wrong("sgd(lr: 0.1, ", "sgd(", "line 4: sgd needs a learning rate, such as lr: 0.1"),
@@ -384,7 +383,7 @@ class RecipeReaderTest {
 
   private static String rowKeyFault(int line, String key, String meant) {
     return ("line %d: a recipe has no key \"%s\"; did you mean \"%s\"? (keys: version, method,"
-            + " network, data, train, seeds, published)")
+            + " network, data, train, seeds, published, stages)")
         .formatted(line, key, meant);
   }
 
@@ -435,5 +434,111 @@ class RecipeReaderTest {
               line 7: unknown method "bnnn"; did you mean "bnn"? (bnn methods lists all 3)
               line 8: unknown recipe "nowhere"\
             """);
+  }
+
+  private static final String STAGED =
+      """
+      method: recu
+      network: resnet20
+      data: shapes32
+      train: { batch: 16, schedule: cosine, optimizer: adam(lr: 0.001), loss: kd(2) , teacher: { recipe: other } }
+      stages:
+        - { name: first, bits: 32/1, train: { epochs: 3 } }
+        - { name: second, bits: 1/1, train: { epochs: 5, loss: distribution-loss }, carry: { fresh: ["*.alpha"] } }
+      published: { top1: 87.4, source: "ReCU, table", confidence: confirmed }
+      """;
+
+  private static Recipe readStaged(String yaml) {
+    return RecipeReader.recipe(
+        "recipes/mine.yaml",
+        "mine",
+        yaml,
+        VOCABULARY,
+        name -> RecipeReader.recipe(name, name, GOOD, VOCABULARY, RecipeReaderTest::unknown));
+  }
+
+  @Test
+  void a_stage_says_what_is_its_own_and_the_row_says_the_rest() {
+    Recipe second = readStaged(STAGED);
+    Recipe first = second.stage().previous();
+
+    assertThat(first.stage()).isEqualTo(new Stage<>("first", 0, 2, Carry.ALL, null));
+    assertThat(first.method().bits()).isEqualTo(new Bits(32, 1));
+    assertThat(first.training().epochs()).isEqualTo(3);
+    assertThat(first.training().loss())
+        .isEqualTo(new ObjectiveSpec("kd", Map.of("temperature", 2.0, "weight", 0.9)));
+    assertThat(first.published()).isNull();
+    assertThat(second.stage().carry()).isEqualTo(new Carry(List.of("*.alpha"), List.of()));
+    assertThat(second.method().bits()).isEqualTo(Bits.BINARY);
+    assertThat(second.training().epochs()).isEqualTo(5);
+    assertThat(second.training().loss())
+        .isEqualTo(new ObjectiveSpec("distribution-loss", Map.of()));
+    assertThat(second.training().teacher()).isInstanceOf(TeacherSpec.Trained.class);
+    assertThat(second.published()).isNotNull();
+  }
+
+  @Test
+  void an_experiment_of_a_stage_is_read_back_and_its_hash_covers_the_stages_before() {
+    Experiment experiment = readStaged(STAGED).experiment(4);
+    Experiment other = readStaged(STAGED.replace("epochs: 3", "epochs: 4")).experiment(4);
+    Experiment withoutTeacher =
+        readStaged(
+                STAGED
+                    .replace(", teacher: { recipe: other }", "")
+                    .replace("kd(2)", "cross-entropy")
+                    .replace(", loss: distribution-loss", ""))
+            .experiment(4);
+
+    assertThat(ExperimentReader.read(experiment.canonicalJson()).sha256())
+        .isEqualTo(experiment.sha256());
+    assertThat(experiment.withSeed(5).stage().previous().seed()).isEqualTo(5);
+    assertThat(List.of(experiment.sha256(), other.sha256(), withoutTeacher.sha256()))
+        .doesNotHaveDuplicates();
+    assertThat(Recipe.of(experiment).experiment(4).sha256()).isEqualTo(experiment.sha256());
+  }
+
+  static Stream<Arguments> wrongStages() {
+    return Stream.of(
+        arguments("name: second", "name: first", "line 7: two stages are called \"first\""),
+        arguments(
+            "name: second",
+            "name: Second Stage",
+            "line 7: a stage needs a name of small letters, digits and dashes, found \"Second Stage\""),
+        arguments(
+            "epochs: 3 } }",
+            "epochs: 3 }, carry: { dropped: [a] } }",
+            "line 6: the first stage has none before it to carry tensors over from"),
+        arguments(
+            "loss: kd(2)",
+            "loss: kd(0)",
+            "line 4: temperature of a distillation must be above 0, found 0.0"),
+        arguments(
+            "loss: kd(2)",
+            "loss: kl",
+            "line 4: loss \"kl\" is unknown; one of: cross-entropy, distribution-loss, kd, label-smoothing"),
+        arguments(
+            ", teacher: { recipe: other }",
+            "",
+            "line 4: loss kd needs a teacher, such as teacher: { recipe: ID }"),
+        arguments(
+            "loss: kd(2)",
+            "loss: label-smoothing(0.1)",
+            "line 4: loss label-smoothing does not listen to a teacher, yet one is named"),
+        arguments(
+            "{ recipe: other }",
+            "{ recipe: other, checkpoint: here }",
+            "line 4: a teacher is named by one of recipe, checkpoint and safetensors, found recipe and checkpoint"),
+        arguments(
+            "{ recipe: other }",
+            "{ checkpoint: nowhere }",
+            "line 4: teacher nowhere is not the folder of a run (bnn train makes them)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void wrongStages(String good, String wrong, String fault) {
+    assertThat(STAGED).contains(good);
+    assertThatThrownBy(() -> readStaged(STAGED.replace(good, wrong)))
+        .isInstanceOfSatisfying(RecipeException.class, e -> assertThat(e.faults()).contains(fault));
   }
 }

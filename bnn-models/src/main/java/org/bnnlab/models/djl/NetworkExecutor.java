@@ -18,9 +18,11 @@ import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.network.NodeParameters;
 import org.bnnlab.api.network.Operation;
+import org.bnnlab.api.network.Weights;
 import org.bnnlab.api.parameter.ParameterSpec;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.tensor.Tensors;
+import org.bnnlab.api.training.NetworkRole;
 import org.bnnlab.api.training.NetworkRunner;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
@@ -41,6 +43,8 @@ public final class NetworkExecutor implements NetworkRunner {
   private final Plan plan;
   private final StateStore state;
   private final RandomStreams streams;
+  private final String prefix;
+  private final StateStore.Kind kind;
   private final Diagnostics diagnostics = new Diagnostics();
 
   /**
@@ -51,10 +55,31 @@ public final class NetworkExecutor implements NetworkRunner {
    * @param streams randomness of the run
    */
   public NetworkExecutor(Network network, StateStore state, RandomStreams streams) {
+    this(network, state, streams, "", StateStore.Kind.MODEL);
+  }
+
+  private NetworkExecutor(
+      Network network,
+      StateStore state,
+      RandomStreams streams,
+      String prefix,
+      StateStore.Kind kind) {
     this.network = network;
     this.plan = Plan.of(network);
     this.state = state;
     this.streams = streams;
+    this.prefix = prefix;
+    this.kind = kind;
+  }
+
+  /**
+   * An executor for a further network of a run, whose tensors lie in the same state beside the
+   * student's: under their names behind {@code role.id() + "."}, as state of the run and not as
+   * part of the model.
+   */
+  public static NetworkExecutor companion(
+      NetworkRole role, Network network, StateStore state, RandomStreams streams) {
+    return new NetworkExecutor(network, state, streams, role.id() + ".", StateStore.Kind.RUN);
   }
 
   /** Creates every parameter of the network that the state does not hold yet. */
@@ -62,10 +87,10 @@ public final class NetworkExecutor implements NetworkRunner {
     NodeParameters.of(network)
         .forEach(
             (name, spec) -> {
-              if (!state.contains(name)) {
+              if (!state.contains(prefix + name)) {
                 state.create(
-                    name,
-                    StateStore.Kind.MODEL,
+                    prefix + name,
+                    kind,
                     spec.shape(),
                     spec.initial().values(spec.shape(), streams.stream("init." + name, 0, 0)));
               }
@@ -80,6 +105,47 @@ public final class NetworkExecutor implements NetworkRunner {
   /** What parts reported about their layers since this was last read. */
   public Diagnostics diagnostics() {
     return diagnostics;
+  }
+
+  /** Remembers the signs of all binary weights as those that an epoch starts with. */
+  public void rememberSigns(TrainingProgress progress) {
+    WeightObserver observer = new WeightObserver(state, diagnostics);
+    eachBinaryWeight(progress, (step, latent, value) -> observer.remember(step.path(), value));
+  }
+
+  /**
+   * Adds figures of the binary weights to the {@link #diagnostics()}, and remembers their signs for
+   * the next epoch.
+   *
+   * @param progress the end of the epoch
+   */
+  public void observeWeights(TrainingProgress progress) {
+    WeightObserver observer = new WeightObserver(state, diagnostics);
+    eachBinaryWeight(
+        progress,
+        (step, latent, value) -> {
+          int outputs = Math.toIntExact(latent.getShape().get(0));
+          observer.report(step.path(), value, latent.toFloatArray(), outputs);
+          observer.remember(step.path(), value);
+        });
+    observer.reportTotal();
+  }
+
+  private interface WeightVisitor {
+    void visit(Plan.Step step, NDArray latent, float[] value);
+  }
+
+  private void eachBinaryWeight(TrainingProgress progress, WeightVisitor visitor) {
+    try (NDManager manager = state.manager().newSubManager()) {
+      Pass pass = Pass.evaluating(manager, progress, Evaluation.MODE, streams);
+      Map<String, NDArray> parameters = aliases(manager, false);
+      for (Plan.Step step : plan.steps()) {
+        if (step.weights() instanceof Weights.Binary) {
+          NDArray value = layerWeights(step, pass, parameters).value();
+          visitor.visit(step, state.tensor(prefix + step.fullName("weight")), value.toFloatArray());
+        }
+      }
+    }
   }
 
   @Override
@@ -127,7 +193,7 @@ public final class NetworkExecutor implements NetworkRunner {
           String name = step.fullName(spec.name());
           NDArray gradient =
               requireFound(parameters.get(name), "no parameter %s", name).getGradient();
-          tensors.add(new TrainedTensor(name, spec, state.tensor(name), gradient));
+          tensors.add(new TrainedTensor(name, spec, state.tensor(prefix + name), gradient));
         }
       }
     }
@@ -168,7 +234,7 @@ public final class NetworkExecutor implements NetworkRunner {
       for (Plan.Step step : plan.steps()) {
         for (ParameterSpec spec : step.parameters()) {
           String name = step.fullName(spec.name());
-          NDArray alias = Tensors.keep(state.tensor(name).stopGradient(), manager);
+          NDArray alias = Tensors.keep(state.tensor(prefix + name).stopGradient(), manager);
           if (differentiable && spec.isTrained()) {
             alias.setRequiresGradient(true);
           }

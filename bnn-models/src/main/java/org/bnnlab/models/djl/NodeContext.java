@@ -42,6 +42,24 @@ final class NodeContext implements LayerContext {
     return losses;
   }
 
+  /**
+   * Looks at the signs of a node, if it is time to.
+   *
+   * @param signs the signs
+   * @param slope slope of the estimator
+   */
+  void observe(NDArray signs, NDArray slope) {
+    if (pass.observed()) {
+      double entries = (double) signs.size();
+      double passing = (double) slope.countNonzero().getLong();
+      double sum = signs.sum().getFloat();
+      diagnostics.addWithTotal(
+          geometry.path(), Diagnostics.SATURATION, 1 - passing / entries, entries);
+      diagnostics.addWithTotal(
+          geometry.path(), Diagnostics.POSITIVE, (1 + sum / entries) / 2, entries);
+    }
+  }
+
   @Override
   public LayerGeometry geometry() {
     return geometry;

@@ -101,7 +101,9 @@ final class NodeExecution {
     }
     NDArray value = x.stopGradient();
     NDArray slope = o.estimator().derivative(value, context);
-    return Tensors.straightThrough(Tensors.sign(value), x.mul(slope));
+    NDArray signs = Tensors.sign(value);
+    context.observe(signs, slope);
+    return Tensors.straightThrough(signs, x.mul(slope));
   }
 
   private static NDArray batchNormalization(

@@ -34,4 +34,10 @@ record Pass(
       NDManager manager, TrainingProgress progress, Evaluation evaluation, RandomStreams streams) {
     return new Pass(manager, false, progress, evaluation, streams, new ArrayList<>());
   }
+
+  /** Whether the activations of this pass are looked at for the diagnostics. */
+  boolean observed() {
+    long perEpoch = progress.steps() / progress.epochs();
+    return training && (progress.step() - progress.epoch() * perEpoch) % Diagnostics.INTERVAL == 0;
+  }
 }

@@ -1,0 +1,147 @@
+package org.bnnlab.bench.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.NetworkRunner;
+import org.bnnlab.api.training.Predictor;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.bench.file.AtomicFolder;
+import org.bnnlab.bench.recipe.Carry;
+import org.bnnlab.bench.recipe.DataChoice;
+import org.bnnlab.bench.recipe.MethodChoice;
+import org.bnnlab.bench.recipe.NetworkChoice;
+import org.bnnlab.bench.recipe.TeacherSpec;
+import org.bnnlab.data.Dataset;
+import org.bnnlab.data.ImageShape;
+import org.bnnlab.data.catalogue.Datasets;
+import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.resolve.Architectures;
+import org.bnnlab.models.resolve.Resolver;
+
+/** A trained network in evaluation mode, asked for its logits; it never changes. */
+final class Teacher implements AutoCloseable {
+
+  private final StateStore state;
+  private final NetworkExecutor executor;
+  private final Predictor predictor;
+
+  private Teacher(StateStore state, NetworkExecutor executor, NDManager manager) {
+    this.state = state;
+    this.executor = executor;
+    this.predictor = executor.predictor(manager, TrainingProgress.ofEpoch(1, 1), Evaluation.MODE);
+  }
+
+  /**
+   * Loads a teacher.
+   *
+   * @param spec what it is
+   * @param weights file with its parameters
+   * @param manager what its tensors are attached to
+   * @param seen images of the student
+   * @param student what the recipe says of them
+   * @throws FaultException if it sees other images or tells other classes apart than the student,
+   *     or its parameters do not fit its network
+   */
+  static Teacher load(
+      TeacherSpec spec, Path weights, NDManager manager, DataSplits seen, DataChoice student)
+      throws IOException {
+    requireFits(spec, seen, student);
+    MethodChoice method =
+        switch (spec) {
+          case TeacherSpec.Trained trained -> trained.experiment().method();
+          case TeacherSpec.Weights given -> given.method();
+        };
+    NetworkChoice architecture =
+        switch (spec) {
+          case TeacherSpec.Trained trained -> trained.experiment().network();
+          case TeacherSpec.Weights given -> given.network();
+        };
+    if (spec instanceof TeacherSpec.Weights given) {
+      String found = AtomicFolder.sha256(weights);
+      if (!found.equals(given.sha256())) {
+        throw new FaultException(
+            "teacher %s has changed: its SHA-256 is %s, the experiment has %s"
+                .formatted(weights, found, given.sha256()));
+      }
+    }
+    ImageShape input = seen.input();
+    Network network =
+        Resolver.resolve(
+            Architectures.load().get(architecture.id()),
+            architecture.options(),
+            Methods.load().create(method.id(), method.options(), method.bits()),
+            new Shape(input.channels(), input.height(), input.width()),
+            seen.description().classes());
+    StateStore state = new StateStore(manager);
+    NetworkExecutor executor = new NetworkExecutor(network, state, new RandomStreams(0));
+    executor.initialize();
+    try {
+      ModelFile.read(weights).into(state, Carry.ALL);
+    } catch (FaultException e) {
+      List<String> faults = new ArrayList<>();
+      faults.add(
+          "the teacher (%s, method %s) cannot see %s images and tell %d classes apart:"
+              .formatted(
+                  architecture.id(), method.id(), shape(input), seen.description().classes()));
+      faults.addAll(e.faults().subList(0, e.faults().size() - 1));
+      throw new FaultException(faults);
+    }
+    return new Teacher(state, executor, manager);
+  }
+
+  private static void requireFits(TeacherSpec spec, DataSplits seen, DataChoice student) {
+    DataChoice data = spec.trainedOn();
+    if (data == null) {
+      return;
+    }
+    Dataset own = Datasets.standard().source(data.set()).description();
+    Dataset other = seen.description();
+    boolean fits = own.shape().equals(other.shape()) && own.classes() == other.classes();
+    if (!data.set().equals(student.set()) && !fits) {
+      throw new FaultException(
+          "the teacher was trained on %s images of %d classes (%s), the student sees %s images of %d classes (%s); they must be the same"
+              .formatted(
+                  shape(own.shape()),
+                  own.classes(),
+                  own.id(),
+                  shape(other.shape()),
+                  other.classes(),
+                  other.id()));
+    }
+    if (!data.normalization().equals(student.normalization())) {
+      throw new FaultException(
+          "the teacher was trained on images normalized by \"%s\", those of the student by \"%s\"; both see the same images"
+              .formatted(data.normalization(), student.normalization()));
+    }
+  }
+
+  private static String shape(ImageShape shape) {
+    return "%dx%dx%d".formatted(shape.channels(), shape.height(), shape.width());
+  }
+
+  /** Its logits (N, classes) without gradient, attached to the manager of the images. */
+  NDArray logits(NDArray images) {
+    return predictor.logits(images);
+  }
+
+  NetworkRunner runner() {
+    return executor;
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    state.close();
+  }
+}
