@@ -49,6 +49,13 @@ class OfficialPartsTest {
     agrees(name, method, role, Map.of("tStart", sidecar(name).path("t").asDouble()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"bnfree-weight, bnfree, weight", "bnfree-weight-clipped, bnfree, weight"})
+  void a_standardized_weight_takes_the_gain_behind_it_along(String name, String method, String role)
+      throws IOException {
+    agrees(name, method, role, Map.of("gamma", sidecar(name).path("gamma").asDouble()));
+  }
+
   private static void agrees(String name, String method, String role, Map<String, Object> options)
       throws IOException {
     Path recording = SharedFolder.require("golden/" + name + ".npz");

@@ -8,10 +8,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
@@ -26,6 +28,7 @@ import org.bnnlab.api.parameter.Initialization;
 import org.bnnlab.api.parameter.Initializer;
 import org.bnnlab.api.parameter.ParameterSpec;
 import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.tensor.Tensors;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.api.training.TrainedTensor;
 import org.bnnlab.api.training.TrainingPass;
@@ -73,7 +76,8 @@ public final class PartProbe {
 
   /**
    * Latent weight → normalizer → binarizer → times its scale, and the gradient back to the latent
-   * weight. A scale that stands behind the convolution as a node of its own is not part of it.
+   * weight. A learned scale that stands behind the convolution as a node of its own is part of it
+   * only where a value is given for it by its name (the gain of BN-free networks).
    *
    * @param latent latent weight (O, I, k, k) or (O, I)
    * @param upstream gradient of the binary weight
@@ -82,9 +86,12 @@ public final class PartProbe {
   public Result weight(NDArray latent, NDArray upstream) {
     require(method.bits().weights() == 1, "method %s has no binary weights", id());
     Plan.Step layer = layer(latent.getShape());
-    GivenParameters known = given(layer.parameters());
+    Optional<ParameterSpec> scale = givenScale(latent.getShape());
+    List<ParameterSpec> specs = new ArrayList<>(layer.parameters());
+    scale.ifPresent(specs::add);
+    GivenParameters known = given(specs);
     Map<String, NDArray> parameters = new HashMap<>();
-    for (ParameterSpec spec : layer.parameters()) {
+    for (ParameterSpec spec : specs) {
       NDArray value = spec.name().equals(WEIGHT) ? latent.duplicate() : value(spec, known);
       value.setRequiresGradient(spec.isTrained());
       parameters.put(spec.name(), value);
@@ -101,13 +108,37 @@ public final class PartProbe {
           "upstream must have the shape of the binary weight %s, found %s",
           weights.value().getShape(),
           upstream.getShape());
+      NDArray result;
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        collector.backward(weights.value().mul(upstream).sum());
+        NDArray output = weights.value();
+        if (scale.isPresent()) {
+          NDArray factor =
+              requireFound(parameters.get(scale.get().name()), "no %s", scale.get().name());
+          output = output.mul(factor.reshape(Tensors.perOutput(output.getShape())));
+        }
+        collector.backward(output.mul(upstream).sum());
         weights.backward().stream().reduce(NDArray::add).ifPresent(collector::backward);
+        result = Tensors.keep(output.stopGradient(), manager);
       }
-      return new Result(weights.value(), own.getGradient(), gradients(parameters, known));
+      return new Result(result, own.getGradient(), gradients(parameters, known));
     }
+  }
+
+  /** The learned scale behind a layer with this weight, if something of its name is given. */
+  private Optional<ParameterSpec> givenScale(Shape latent) {
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    NetworkBuilder nodes =
+        new NetworkBuilder(Initialization.ofConvolutions(new Initializer.Constant(0)));
+    Edge output = nodes.add("input", new Operation.Input((int) latent.get(0), 1, 1));
+    method.nodes(Slot.CONVOLUTION_OUTPUT).contribute(nodes, PATH, output);
+    return Plan.of(nodes.build(PATH)).steps().stream()
+        .filter(step -> step.node().operation() instanceof Operation.ChannelScale)
+        .flatMap(step -> step.parameters().stream())
+        .filter(spec -> given.containsKey(spec.name()))
+        .findFirst();
   }
 
   /**

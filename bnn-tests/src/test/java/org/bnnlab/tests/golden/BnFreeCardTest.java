@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.bnnlab.api.architecture.ResidualPosition;
 import org.bnnlab.api.architecture.Slots;
@@ -267,9 +266,9 @@ class BnFreeCardTest {
                 ReActBlocks.residual(slots, new ReActBlocks.Place(1, 0, 4), slots.input(), 8, 2))) {
       for (String weight :
           List.of("stage2.block0.conv.weight", "stage2.block0.shortcut.conv.weight")) {
-        block.with(weight, gaussian(3, block.value(weight).length));
+        block.with(weight, SmallNetwork.gaussian(3, block.value(weight).length));
       }
-      float[] two = gaussian(1, 2 * 4 * 36);
+      float[] two = SmallNetwork.gaussian(1, 2 * 4 * 36);
       float[] together = block.evaluated(two);
       float[] first = block.evaluated(Arrays.copyOf(two, two.length / 2));
 
@@ -291,11 +290,12 @@ class BnFreeCardTest {
                 Edge flat = slots.nodes().add("flat", new Operation.Flatten(), slots.input());
                 slots.dense("layer", flat, 64);
               })) {
-        float[] signs = gaussian(5, 200 * inputs);
+        float[] signs = SmallNetwork.gaussian(5, 200 * inputs);
         for (int i = 0; i < signs.length; i++) {
           signs[i] = Math.signum(signs[i]);
         }
-        float[] out = layer.with("layer.weight", gaussian(7, 64 * inputs)).evaluated(signs);
+        float[] out =
+            layer.with("layer.weight", SmallNetwork.gaussian(7, 64 * inputs)).evaluated(signs);
         double squares = 0;
         for (float value : out) {
           squares += (double) value * value;
@@ -343,14 +343,5 @@ class BnFreeCardTest {
                     .findFirst()
                     .orElse(1))
         .toArray();
-  }
-
-  private static float[] gaussian(long seed, int count) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Bits;
@@ -96,7 +97,11 @@ final class LayerReplay {
       }
       recording.below("grad/").keySet().stream()
           .filter(name -> !name.equals("x"))
-          .forEach(name -> compare("grad/" + name, gradients.get(ours(name, place))));
+          .forEach(
+              name ->
+                  compare(
+                      "grad/" + name,
+                      Objects.requireNonNull(gradients.get(ours(name, place)), name)));
       recording
           .below("after/")
           .keySet()

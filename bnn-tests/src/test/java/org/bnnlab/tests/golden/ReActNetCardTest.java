@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
@@ -150,12 +149,12 @@ class ReActNetCardTest {
   @Test
   void without_shifts_and_bends_a_block_of_reactnet_is_one_of_bi_real_net() {
     String path = "stage2.block0.";
-    float[] images = gaussian(1, 3 * 4 * 36);
-    float[] upstream = gaussian(2, 3 * 8 * 9);
+    float[] images = SmallNetwork.gaussian(1, 3 * 4 * 36);
+    float[] upstream = SmallNetwork.gaussian(2, 3 * 8 * 9);
     try (SmallNetwork react = block("reactnet");
         SmallNetwork biReal = block("birealnet")) {
-      float[] weight = gaussian(3, 8 * 4 * 9);
-      float[] shortcut = gaussian(4, 8 * 4);
+      float[] weight = SmallNetwork.gaussian(3, 8 * 4 * 9);
+      float[] shortcut = SmallNetwork.gaussian(4, 8 * 4);
       float[] ones = new float[8];
       Arrays.fill(ones, 1);
       for (SmallNetwork network : List.of(react, biReal)) {
@@ -249,14 +248,5 @@ class ReActNetCardTest {
         assertThat(value).isBetween(0f, 1e-3f);
       }
     }
-  }
-
-  private static float[] gaussian(long seed, int count) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bnnlab.api.architecture.Slots;
@@ -93,6 +94,16 @@ final class SmallNetwork implements AutoCloseable {
     }
     gradients.put("input", x.getGradient().toFloatArray());
     return pass.logits().toFloatArray();
+  }
+
+  /** Numbers from a bell of deviation 1. */
+  static float[] gaussian(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   /** Runs forward in evaluation mode. */
