@@ -3,7 +3,6 @@ package org.bnnlab.bench.recipe;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.bnnlab.api.architecture.Architecture;
 import org.bnnlab.api.method.MethodDescriptor;
@@ -12,6 +11,7 @@ import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.Split;
 import org.bnnlab.data.catalogue.Datasets;
+import org.bnnlab.models.resolve.Architectures;
 
 /**
  * The names that recipes may use.
@@ -40,7 +40,7 @@ public record Vocabulary(
       methods.put(method.id(), method.options());
     }
     Map<String, List<OptionSpec>> networks = new TreeMap<>();
-    for (Architecture architecture : ServiceLoader.load(Architecture.class)) {
+    for (Architecture architecture : Architectures.load().all()) {
       networks.put(architecture.id(), architecture.options());
     }
     Map<String, Integer> datasets = new TreeMap<>();
