@@ -37,13 +37,26 @@ final class PluginJar {
   }
 
   /**
-   * Compiles and packs.
+   * Compiles and packs a method.
    *
    * @param sources Java files
    * @param name name of the jar
    * @param module the class that stands in META-INF/services
    */
   static Path makeFrom(List<Path> sources, String name, String module, Path folder)
+      throws IOException {
+    return pack(sources, name, MethodModule.class, module, folder);
+  }
+
+  /**
+   * Compiles and packs.
+   *
+   * @param sources Java files
+   * @param name name of the jar
+   * @param service what the jar provides
+   * @param provider the class that stands in META-INF/services
+   */
+  static Path pack(List<Path> sources, String name, Class<?> service, String provider, Path folder)
       throws IOException {
     Path classes = Files.createDirectories(folder.resolve(name));
     compile(sources, classes);
@@ -53,8 +66,8 @@ final class PluginJar {
       for (Path file : files(classes)) {
         add(entries, classes.relativize(file).toString().replace('\\', '/'), file);
       }
-      entries.putNextEntry(new JarEntry("META-INF/services/" + MethodModule.class.getName()));
-      entries.write(module.getBytes(StandardCharsets.UTF_8));
+      entries.putNextEntry(new JarEntry("META-INF/services/" + service.getName()));
+      entries.write(provider.getBytes(StandardCharsets.UTF_8));
       entries.closeEntry();
     }
     return jar;

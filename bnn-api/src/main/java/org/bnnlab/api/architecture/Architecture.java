@@ -30,6 +30,11 @@ public interface Architecture {
   /** Number of classes of the published network. */
   int defaultClasses();
 
+  /** Id of the method that the network was published with; plain signs where papers share it. */
+  default String defaultMethod() {
+    return "bnn";
+  }
+
   /** How weights start unless the method says otherwise. */
   Initialization initialization();
 

@@ -28,7 +28,12 @@ public final class ShapeInference {
         };
     require(inputs.size() == arity, path, "takes %d inputs, found %d", arity, inputs.size());
     return switch (operation) {
-      case Operation.Input o -> new Shape(o.channels(), o.height(), o.width());
+      case Operation.Input o -> {
+        requirePositive(path, "channels", o.channels());
+        requirePositive(path, "height", o.height());
+        requirePositive(path, "width", o.width());
+        yield new Shape(o.channels(), o.height(), o.width());
+      }
       case Operation.Convolution o -> convolution(path, o, inputs.getFirst());
       case Operation.Linear o -> {
         Shape in = inputs.getFirst();
@@ -38,6 +43,7 @@ public final class ShapeInference {
             "dense layer takes (%d), found %s",
             o.inputs(),
             in);
+        requirePositive(path, "outputs", o.outputs());
         yield new Shape(o.outputs());
       }
       case Operation.Sign o -> sameChannels(path, o.channels(), inputs.getFirst());
@@ -66,15 +72,26 @@ public final class ShapeInference {
             in);
         yield withChannels(in, o.to() - o.from());
       }
-      case Operation.PadChannels o ->
-          withChannels(inputs.getFirst(), inputs.getFirst().get(0) + o.before() + o.after());
+      case Operation.PadChannels o -> {
+        Shape in = inputs.getFirst();
+        require(
+            o.before() >= 0 && o.after() >= 0,
+            path,
+            "cannot pad %s with %d and %d channels",
+            in,
+            o.before(),
+            o.after());
+        yield withChannels(in, in.get(0) + o.before() + o.after());
+      }
       case Operation.Subsample o -> {
         Shape in = image(path, inputs.getFirst());
+        requirePositive(path, "stride", o.stride());
         yield new Shape(
             in.get(0), Math.ceilDiv(in.get(1), o.stride()), Math.ceilDiv(in.get(2), o.stride()));
       }
       case Operation.ChannelShuffle o -> {
         Shape in = image(path, inputs.getFirst());
+        requirePositive(path, "groups", o.groups());
         require(
             in.get(0) % o.groups() == 0,
             path,
@@ -96,6 +113,11 @@ public final class ShapeInference {
     Shape in = image(path, input);
     require(
         in.get(0) == o.inputs(), path, "convolution takes %d channels, found %s", o.inputs(), in);
+    requirePositive(path, "outputs", o.outputs());
+    requirePositive(path, "kernel", o.kernel());
+    requirePositive(path, "stride", o.stride());
+    requirePositive(path, "dilation", o.dilation());
+    requirePositive(path, "groups", o.groups());
     require(
         o.inputs() % o.groups() == 0 && o.outputs() % o.groups() == 0,
         path,
@@ -112,6 +134,15 @@ public final class ShapeInference {
 
   private static Shape pooled(String path, Shape input, int kernel, int stride, int padding) {
     Shape in = image(path, input);
+    requirePositive(path, "kernel", kernel);
+    requirePositive(path, "stride", stride);
+    require(
+        padding >= 0 && 2 * padding <= kernel,
+        path,
+        "padding of a pool lies in 0..half its window of %d, found %d on %s",
+        kernel,
+        padding,
+        in);
     return new Shape(
         in.get(0),
         slid(path, in, in.get(1), kernel, stride, padding),
@@ -165,6 +196,10 @@ public final class ShapeInference {
     return shape.dimension() == 1
         ? new Shape(channels)
         : new Shape(channels, shape.get(1), shape.get(2));
+  }
+
+  private static void requirePositive(String path, String what, int value) {
+    require(value >= 1, path, "%s must be at least 1, found %d", what, value);
   }
 
   private static void require(boolean holds, String path, String rule, Object... values) {

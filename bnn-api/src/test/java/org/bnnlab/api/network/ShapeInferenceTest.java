@@ -103,6 +103,22 @@ class ShapeInferenceTest {
             convolution(8, 8, 3, 1, 1, 4, 1),
             "window of 9 with padding 1 does not fit into (8, 7, 5)",
             IMAGE),
+        misfit(convolution(8, 0, 3, 1, 1, 1, 1), "outputs must be at least 1, found 0", IMAGE),
+        misfit(convolution(8, 8, 0, 1, 1, 1, 1), "kernel must be at least 1, found 0", IMAGE),
+        misfit(convolution(8, 8, 3, 0, 1, 1, 1), "stride must be at least 1, found 0", IMAGE),
+        misfit(convolution(8, 8, 3, 1, 1, 0, 1), "dilation must be at least 1, found 0", IMAGE),
+        misfit(convolution(8, 8, 3, 1, 1, 1, 0), "groups must be at least 1, found 0", IMAGE),
+        misfit(linear(8, 0), "outputs must be at least 1, found 0", VECTOR),
+        misfit(new Operation.Input(3, 0, 32), "height must be at least 1, found 0"),
+        misfit(new Operation.Subsample(0), "stride must be at least 1, found 0", IMAGE),
+        misfit(new Operation.ChannelShuffle(0), "groups must be at least 1, found 0", IMAGE),
+        misfit(
+            new Operation.PadChannels(-9, 0), "cannot pad (8, 7, 5) with -9 and 0 channels", IMAGE),
+        misfit(new Operation.AveragePool(2, 0), "stride must be at least 1, found 0", IMAGE),
+        misfit(
+            new Operation.MaxPool(3, 2, 2),
+            "padding of a pool lies in 0..half its window of 3, found 2 on (8, 7, 5)",
+            IMAGE),
         misfit(linear(9, 10), "dense layer takes (9), found (8)", VECTOR),
         misfit(linear(8, 10), "dense layer takes (8), found (8, 7, 5)", IMAGE),
         misfit(

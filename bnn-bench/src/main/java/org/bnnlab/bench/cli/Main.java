@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       SummaryCommand.class,
       OverheadCommand.class,
+      DrawCommand.class,
       ProbeCommand.class,
       ReplayCommand.class,
       DataCommand.class,

@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.bnnlab.api.architecture.Architecture;
-import org.bnnlab.api.check.FaultException;
-import org.bnnlab.api.method.Bits;
-import org.bnnlab.api.method.Method;
-import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.network.Node;
 import org.bnnlab.api.network.NodeParameters;
@@ -24,12 +19,10 @@ import org.bnnlab.bench.leaderboard.TextTable;
 import org.bnnlab.models.cost.CostModel;
 import org.bnnlab.models.cost.NetworkCost;
 import org.bnnlab.models.cost.NodeCost;
-import org.bnnlab.models.resolve.Architectures;
-import org.bnnlab.models.resolve.Resolver;
-import org.jspecify.annotations.Nullable;
+import org.bnnlab.models.cost.PublishedCost;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code bnn summary MODEL}: layers, parameters and operations of a network. */
 @Command(
@@ -39,42 +32,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "Id of an architecture (see bnn models).")
-  private String model = "";
-
-  @Option(
-      names = "--method",
-      paramLabel = "M",
-      defaultValue = "bnn",
-      description = "Method that fills its slots (default: ${DEFAULT-VALUE}).")
-  private String method = "bnn";
-
-  @Option(
-      names = "--bits",
-      paramLabel = "W/A",
-      description = "Bits of weights and activations, such as 1/32 (default: the method's).")
-  private @Nullable String bits;
-
-  @Option(
-      names = "--option",
-      paramLabel = "K=V",
-      description = "Option of the architecture (see bnn models); may be repeated.")
-  private Map<String, String> options = new LinkedHashMap<>();
-
-  @Option(
-      names = "--method-option",
-      paramLabel = "K=V",
-      description = "Option of the method (see bnn methods M); may be repeated.")
-  private Map<String, String> methodOptions = new LinkedHashMap<>();
-
-  @Option(
-      names = "--input",
-      paramLabel = "CxHxW",
-      description = "Shape of an image (default: as published).")
-  private @Nullable String input;
-
-  @Option(names = "--classes", paramLabel = "N", description = "Classes (default: as published).")
-  private @Nullable Integer classes;
+  @Mixin private final NetworkOptions choice = new NetworkOptions();
 
   @Option(names = "--params", description = "List every parameter, too.")
   private boolean params;
@@ -88,7 +46,7 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = network();
+    Network network = choice.network();
     NetworkCost cost = CostModel.of(network);
     if (json) {
       console.out().println(Json.line(json(network, cost)));
@@ -98,38 +56,23 @@ final class SummaryCommand implements Callable<Integer> {
         printParameters(network);
       }
       printTotals(cost);
+      printPublished(choice.published(network), cost);
     }
     return 0;
-  }
-
-  private Network network() {
-    Architecture architecture = Architectures.load().get(model);
-    Method filling =
-        Methods.load()
-            .create(method, GivenOptions.typed(methodOptions), bits == null ? null : bits(bits));
-    Shape image = input == null ? architecture.defaultInput() : Shapes.image(input);
-    int outputs = classes == null ? architecture.defaultClasses() : classes;
-    if (outputs < 2) {
-      throw new FaultException("--classes must be at least 2, found " + outputs);
-    }
-    return Resolver.resolve(architecture, GivenOptions.typed(options), filling, image, outputs);
-  }
-
-  private static Bits bits(String text) {
-    if (!text.matches("(1|32)/(1|32)")) {
-      throw new FaultException(
-          "--bits is one of 1/1, 1/32, 32/1, 32/32 (weights/activations), found \"%s\""
-              .formatted(text));
-    }
-    int slash = text.indexOf('/');
-    return new Bits(
-        Integer.parseInt(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
   private void printLayers(Network network, NetworkCost cost) {
     TextTable table =
         new TextTable(
-            List.of("layer", "input", "output", "bits", "kernel", "parameters", "MACs", "op"));
+            List.of(
+                "layer",
+                "input",
+                "output",
+                "bits",
+                "kernel /stride +padding",
+                "parameters",
+                "MACs",
+                "op"));
     for (NodeCost node : cost.nodes()) {
       long parameters = node.paramsBinary() + node.paramsFloat();
       if (parameters > 0) {
@@ -149,7 +92,7 @@ final class SummaryCommand implements Callable<Integer> {
         .out()
         .println(
             "%s · method %s · input %s"
-                .formatted(network.id(), method, Shapes.text(network.inputShape())));
+                .formatted(network.id(), choice.method(), Shapes.text(network.inputShape())));
     table.lines(console.colours()).forEach(console.out()::println);
     console.out().println();
   }
@@ -183,6 +126,33 @@ final class SummaryCommand implements Callable<Integer> {
                 cost.floatSizeMb() / cost.sizeMb())));
     table.lines(console.colours()).forEach(console.out()::println);
     console.out().println("per image, counting rule " + NetworkCost.RULE);
+  }
+
+  private void printPublished(List<PublishedCost> figures, NetworkCost cost) {
+    if (figures.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable(List.of("published", "figure", "here", "source"));
+    for (PublishedCost figure : figures) {
+      table.add(
+          List.of(
+              figure.quantity().word(),
+              figure.value().toString(),
+              figure.agreesWith(cost) ? "equal" : figure.ours(cost).toString(),
+              figure.source()));
+    }
+    console.out().println();
+    table.lines(console.colours()).forEach(console.out()::println);
+  }
+
+  private static Map<String, Object> json(PublishedCost figure, NetworkCost cost) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("quantity", figure.quantity().word());
+    fields.put("value", figure.value());
+    fields.put("here", figure.ours(cost));
+    fields.put("agrees", figure.agreesWith(cost));
+    fields.put("source", figure.source());
+    return fields;
   }
 
   private static long macs(NodeCost node) {
@@ -226,7 +196,7 @@ final class SummaryCommand implements Callable<Integer> {
   }
 
   /** An exact multiple of 1/64, without zeros behind it. */
-  private static String fraction(double ops) {
+  static String fraction(double ops) {
     return String.format(Locale.ROOT, "%,.6f", ops).replaceAll("\\.?0+$", "");
   }
 
@@ -253,9 +223,11 @@ final class SummaryCommand implements Callable<Integer> {
     totals.put("floatSizeMb", cost.floatSizeMb());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("model", network.id());
-    fields.put("method", method);
+    fields.put("method", choice.method());
     fields.put("input", sides(network.inputShape()));
     fields.put("totals", totals);
+    fields.put(
+        "published", choice.published(network).stream().map(figure -> json(figure, cost)).toList());
     fields.put("layers", cost.nodes().stream().map(SummaryCommand::json).toList());
     if (params) {
       List<Map<String, Object>> list = new ArrayList<>();

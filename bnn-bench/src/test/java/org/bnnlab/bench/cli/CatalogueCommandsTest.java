@@ -111,7 +111,8 @@ class CatalogueCommandsTest {
     assertThat(resnet20.path("options"))
         .extracting(option -> option.path("name").asText())
         .contains("shortcuts", "widths");
-    assertThat(CommandLineRun.of("models").out()).contains("resnet20", "16,32,64");
+    assertThat(CommandLineRun.of("models").out()).contains("resnet20", "meliusnet59");
+    assertThat(CommandLineRun.of("models", "resnet20").out()).contains("widths", "16,32,64");
   }
 
   @ParameterizedTest

@@ -1,11 +1,13 @@
 package org.bnnlab.models.djl;
 
 import static org.bnnlab.api.check.Checks.requireFound;
+import static org.bnnlab.api.check.Checks.requireState;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -320,6 +322,7 @@ public final class NetworkExecutor implements NetworkRunner {
       scope.suppressNotUsedWarning();
       NodeContext context = context(step, pass, parameters);
       NDArray out = NodeExecution.apply(operation, inputs, () -> weights.apply(step), context);
+      requireInferred(step, inputs[0].getShape().get(0), out.getShape());
       pass.losses().addAll(context.losses());
       for (NDArray input : inputs) {
         if (out == input) {
@@ -328,5 +331,21 @@ public final class NetworkExecutor implements NetworkRunner {
       }
       return Tensors.keep(out, pass.manager());
     }
+  }
+
+  /** Later nodes were built for the inferred shape; a plug-in's function may give another. */
+  private void requireInferred(Plan.Step step, long samples, Shape given) {
+    Shape inferred = network.shape(step.path());
+    boolean agrees = given.dimension() == inferred.dimension() + 1 && given.get(0) == samples;
+    for (int axis = 0; agrees && axis < inferred.dimension(); axis++) {
+      agrees = given.get(axis + 1) == inferred.get(axis);
+    }
+    requireState(
+        agrees,
+        "%s: gave shape %s for %d samples, inferred was %s for each",
+        step.path(),
+        given,
+        samples,
+        inferred);
   }
 }

@@ -55,6 +55,11 @@ record DenseNet(String id, String title, DenseShape shape, StemChoice stem)
   }
 
   @Override
+  public String defaultMethod() {
+    return shape.improving() ? "meliusnet" : "binarydensenet";
+  }
+
+  @Override
   public Initialization initialization() {
     return StemChoice.INITIALIZATION;
   }

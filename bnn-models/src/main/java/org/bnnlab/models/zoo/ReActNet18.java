@@ -57,6 +57,11 @@ public final class ReActNet18 implements Architecture {
   }
 
   @Override
+  public String defaultMethod() {
+    return "reactnet";
+  }
+
+  @Override
   public Initialization initialization() {
     return Initialization.ofConvolutions(new Initializer.InverseRootUniform());
   }

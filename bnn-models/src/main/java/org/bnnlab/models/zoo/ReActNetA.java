@@ -56,6 +56,11 @@ public final class ReActNetA implements Architecture {
   }
 
   @Override
+  public String defaultMethod() {
+    return "reactnet";
+  }
+
+  @Override
   public Initialization initialization() {
     return Initialization.ofConvolutions(new Initializer.InverseRootUniform());
   }

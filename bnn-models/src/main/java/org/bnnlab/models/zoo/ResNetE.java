@@ -59,6 +59,11 @@ record ResNetE(String id, String title, List<Integer> blocks, StemChoice stem)
   }
 
   @Override
+  public String defaultMethod() {
+    return "binarydensenet";
+  }
+
+  @Override
   public Initialization initialization() {
     return StemChoice.INITIALIZATION;
   }
