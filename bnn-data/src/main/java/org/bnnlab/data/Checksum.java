@@ -37,19 +37,24 @@ public record Checksum(String algorithm, String hex) {
 
   /** The SHA-256 of everything that is left in {@code content}. */
   public static Checksum sha256Of(InputStream content) throws IOException {
-    MessageDigest digest = newSha256();
+    return of("SHA-256", content);
+  }
+
+  /** The checksum of everything that is left in {@code content}. */
+  public static Checksum of(String algorithm, InputStream content) throws IOException {
+    MessageDigest digest = newDigest(algorithm);
     byte[] chunk = new byte[1 << 16];
     for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
       digest.update(chunk, 0, read);
     }
-    return sha256(HexFormat.of().formatHex(digest.digest()));
+    return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
   }
 
-  private static MessageDigest newSha256() {
+  private static MessageDigest newDigest(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("every JDK has SHA-256 and MD5", e);
     }
   }
 }

@@ -12,9 +12,11 @@ import java.util.Map;
  *
  * @param id name in recipes and commands, such as {@code cifar10}
  * @param title name for people
- * @param splits number of images of every split, in the order of {@link Split}
- * @param shape shape of one image
- * @param classNames name of every label, in the order of the labels
+ * @param splits number of images of every split, in the order of {@link Split}; 0 where only the
+ *     files tell
+ * @param shape shape of one image; where sizes differ, the one that networks are mostly given
+ * @param classNames name of every label, in the order of the labels; empty where only the files
+ *     tell
  * @param licence terms of use
  * @param source the publisher's address, or how the images come about
  * @param files what the publisher distributes; empty where the images are generated
@@ -35,17 +37,25 @@ public record Dataset(
         "data set id must be lower-case letters, digits and single hyphens, found \"%s\"",
         id);
     requireArgument(!splits.isEmpty(), "data set %s needs at least one split", id);
-    requireArgument(!classNames.isEmpty(), "data set %s needs at least one class", id);
     splits.forEach(
         (split, count) ->
             requireArgument(
-                count > 0, "split %s of %s must have images, found %d", split.id(), id, count));
+                count >= 0,
+                "split %s of %s must have 0 or more images, found %d",
+                split.id(),
+                id,
+                count));
     splits = Collections.unmodifiableMap(new EnumMap<>(splits));
     classNames = List.copyOf(classNames);
     files = List.copyOf(files);
   }
 
-  /** The number of classes. */
+  /** The same with the counts and names that its files were found to have. */
+  public Dataset found(Map<Split, Integer> counts, List<String> names) {
+    return new Dataset(id, title, counts, shape, names, licence, source, files);
+  }
+
+  /** The number of classes; 0 where only the files tell. */
   public int classes() {
     return classNames.size();
   }

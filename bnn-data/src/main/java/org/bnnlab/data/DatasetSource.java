@@ -2,6 +2,7 @@ package org.bnnlab.data;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,6 +29,16 @@ public interface DatasetSource {
    * @throws DataException where nothing can be compared, for instance without a folder
    */
   Verification verify(@Nullable Path location);
+
+  /** The files that can be had from the publisher; empty where there are none. */
+  default List<Download> downloads() {
+    return List.of();
+  }
+
+  /** Whether opening needs a location: where there are files. */
+  default boolean needsLocation() {
+    return !description().files().isEmpty();
+  }
 
   /** Opens one split. */
   default ImageDataset open(Split split, @Nullable Path location) {

@@ -19,25 +19,27 @@ public final class ImageDataset {
   private final int[] labels;
   private final @Nullable PixelSource pixels;
   private final @Nullable PictureSource pictures;
+  private final @Nullable ValueSource values;
 
   /**
    * @param labels one for each image, each within the description's classes
    * @param pixels the images, as many as there are labels
    */
   public ImageDataset(Dataset description, int[] labels, PixelSource pixels) {
-    this(description, labels, pixels, null);
+    this(description, labels, pixels, null, null);
   }
 
   /** The same for images of different sizes, which are read one by one. */
   public ImageDataset(Dataset description, int[] labels, PictureSource pictures) {
-    this(description, labels, null, pictures);
+    this(description, labels, null, pictures, null);
   }
 
   private ImageDataset(
       Dataset description,
       int[] labels,
       @Nullable PixelSource pixels,
-      @Nullable PictureSource pictures) {
+      @Nullable PictureSource pictures,
+      @Nullable ValueSource values) {
     for (int i = 0; i < labels.length; i++) {
       requireArgument(
           labels[i] >= 0 && labels[i] < description.classes(),
@@ -51,6 +53,29 @@ public final class ImageDataset {
     this.labels = labels.clone();
     this.pixels = pixels;
     this.pictures = pictures;
+    this.values = values;
+  }
+
+  /**
+   * A data set of real values, such as points of a plane, which no transform applies to.
+   *
+   * @param values one sample after another, each of the description's shape; not copied
+   */
+  public static ImageDataset ofValues(Dataset description, int[] labels, float[] values) {
+    int size = description.shape().size();
+    requireArgument(
+        values.length == Math.multiplyExact(labels.length, size),
+        "%d samples of shape %s take %d values, found %d",
+        labels.length,
+        description.shape(),
+        (long) labels.length * size,
+        values.length);
+    return new ImageDataset(
+        description,
+        labels,
+        null,
+        null,
+        (row, target, offset) -> System.arraycopy(values, row * size, target, offset, size));
   }
 
   /** A data set whose images stand one after another in {@code pixels}, which is not copied. */
@@ -81,7 +106,19 @@ public final class ImageDataset {
 
   /** Whether every image has {@link #shape}. */
   public boolean isOfOneSize() {
-    return pixels != null;
+    return pictures == null;
+  }
+
+  /** Whether the samples are real values, to be had by {@link #copyValues}. */
+  public boolean isOfValues() {
+    return values != null;
+  }
+
+  /** Copies the values of sample {@code index}. */
+  public void copyValues(int index, float[] target, int offset) {
+    Objects.checkIndex(index, labels.length);
+    requireState(values != null, "the samples of %s are images, not values", description.id());
+    Objects.requireNonNull(values).copy(index, target, offset);
   }
 
   /** The number of images. */
@@ -103,7 +140,7 @@ public final class ImageDataset {
     Objects.checkFromIndexSize(offset, shape().size(), target.length);
     requireState(
         pixels != null,
-        "the images of %s differ in size; read them one by one as pictures",
+        "the samples of %s are no images of one size; see isOfOneSize and isOfValues",
         description.id());
     Objects.requireNonNull(pixels).copy(index, target, offset);
   }
@@ -146,7 +183,11 @@ public final class ImageDataset {
             ? null
             : (row, target, offset) ->
                 Objects.requireNonNull(pixels).copy(rows[row], target, offset),
-        pictures == null ? null : new Chosen(pictures, rows));
+        pictures == null ? null : new Chosen(pictures, rows),
+        values == null
+            ? null
+            : (row, target, offset) ->
+                Objects.requireNonNull(values).copy(rows[row], target, offset));
   }
 
   /** The first {@code count} images. */
@@ -157,7 +198,13 @@ public final class ImageDataset {
         description.id(),
         labels.length,
         count);
-    return new ImageDataset(description, Arrays.copyOf(labels, count), pixels, pictures);
+    return new ImageDataset(description, Arrays.copyOf(labels, count), pixels, pictures, values);
+  }
+
+  /** Where the samples of a split are, if they are real values. */
+  @FunctionalInterface
+  private interface ValueSource {
+    void copy(int row, float[] target, int offset);
   }
 
   /** Some pictures of a source, in an order of their own. */

@@ -34,10 +34,10 @@ class DescriptionTest {
   }
 
   @Test
-  void an_empty_split_is_refused() {
-    assertThatThrownBy(() -> described("cifar10", 0))
+  void a_negative_number_of_images_is_refused() {
+    assertThatThrownBy(() -> described("cifar10", -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("split train of cifar10 must have images, found 0");
+        .hasMessage("split train of cifar10 must have 0 or more images, found -1");
   }
 
   @Test

@@ -27,6 +27,10 @@ class ArchitectureRulesTest {
   private static final Set<String> TENSORS = Set.of("ai.djl..");
   private static final Set<String> INJECTION = Set.of("com.google.inject..", "jakarta.inject..");
   private static final Set<String> ARCHIVES = Set.of("org.apache.commons.compress..");
+
+  /** The JDK's decoder of images, where libjpeg-turbo is missing. */
+  private static final Set<String> IMAGES = Set.of("javax.imageio..");
+
   private static final Set<String> API = Set.of("org.bnnlab.api..");
 
   private static final JavaClasses CLASSES =
@@ -40,7 +44,7 @@ class ArchitectureRulesTest {
         Arguments.of("api", Set.of(JAVA, TENSORS, INJECTION)),
         Arguments.of("methods", Set.of(JAVA, TENSORS, INJECTION, API)),
         Arguments.of("models", Set.of(JAVA, TENSORS, INJECTION, API)),
-        Arguments.of("data", Set.of(JAVA, TENSORS, ARCHIVES)),
+        Arguments.of("data", Set.of(JAVA, TENSORS, ARCHIVES, IMAGES)),
         Arguments.of("runtime", Set.of(JAVA)));
   }
 

@@ -10,15 +10,21 @@ import picocli.CommandLine.Spec;
 /** {@code bnn data}: the files of data sets. */
 @Command(
     name = "data",
-    description = "Data sets on this machine: list them, verify their files.",
-    subcommands = {DataCommand.ListCommand.class, DataVerifyCommand.class})
+    description = "Data sets on this machine: list, fetch, verify and prepare them.",
+    subcommands = {
+      DataCommand.ListCommand.class,
+      DataFetchCommand.class,
+      DataVerifyCommand.class,
+      DataPrepareCommand.class
+    })
 final class DataCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "bnn data needs a command: list or verify");
+    throw new ParameterException(
+        spec.commandLine(), "bnn data needs a command: list, fetch, verify or prepare");
   }
 
   /** {@code bnn data list}: the same as {@code bnn datasets}. */

@@ -46,7 +46,7 @@ final class DataVerifyCommand implements Callable<Integer> {
   public Integer call() {
     DatasetSource source = DatasetTable.named(name);
     Dataset dataset = source.description();
-    if (data == null && !dataset.files().isEmpty()) {
+    if (data == null && source.needsLocation()) {
       throw new FaultException(
           "data set %s is read from files: name its folder or archive with --data (published at %s)"
               .formatted(name, dataset.source()));
@@ -65,7 +65,11 @@ final class DataVerifyCommand implements Callable<Integer> {
     } else if (dataset.files().isEmpty()) {
       console
           .out()
-          .println("%s: nothing to verify, its images are generated".formatted(dataset.id()));
+          .println(
+              (source.needsLocation()
+                      ? "%s: nothing to verify, no checksums of its files are published"
+                      : "%s: nothing to verify, its images are generated")
+                  .formatted(dataset.id()));
     } else {
       verification.lines().forEach(console.out()::println);
       console.out().println(verdict(verification));

@@ -34,15 +34,23 @@ final class DatasetTable {
               dataset.id(),
               dataset.title(),
               dataset.splits().entrySet().stream()
-                  .map(split -> split.getValue() + " " + split.getKey().id())
+                  .map(split -> count(split.getValue()) + split.getKey().id())
                   .collect(Collectors.joining(" + ")),
               dataset.shape().toString(),
-              String.valueOf(dataset.classes()),
+              count(dataset.classes()).strip(),
               dataset.source()));
     }
     table.lines(console.colours()).forEach(console.out()::println);
     console.out().println();
-    console.out().println("bnn data verify NAME --data DIR compares files with their checksums");
+    console
+        .out()
+        .println(
+            "bnn data fetch NAME --data DIR gets the files, bnn data verify compares checksums");
+  }
+
+  /** Nothing where only the files tell. */
+  private static String count(int number) {
+    return number == 0 ? "" : number + " ";
   }
 
   /**

@@ -53,7 +53,7 @@ final class DataSplits {
   static DataSplits open(Experiment experiment, @Nullable Path location, int workers) {
     DatasetSource source = Datasets.standard().source(experiment.data().set());
     Dataset description = source.description();
-    if (location == null && !description.files().isEmpty()) {
+    if (location == null && source.needsLocation()) {
       throw new FaultException(
           "data set %s is read from files: name its folder or archive with --data (published at %s)"
               .formatted(description.id(), description.source()));

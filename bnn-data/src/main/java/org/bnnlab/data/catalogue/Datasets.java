@@ -10,7 +10,13 @@ import java.util.Map;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.cifar.Cifar10;
+import org.bnnlab.data.cifar.Cifar100;
+import org.bnnlab.data.events.Nmnist;
+import org.bnnlab.data.folder.FolderDataset;
+import org.bnnlab.data.folder.ImageNet;
+import org.bnnlab.data.idx.Mnist;
 import org.bnnlab.data.shapes.Shapes32;
+import org.bnnlab.data.synthetic.TwoMoons;
 
 /** The data sets a laboratory knows, by id. Immutable. */
 public final class Datasets {
@@ -33,9 +39,18 @@ public final class Datasets {
     this.sources = Collections.unmodifiableMap(byId);
   }
 
-  /** What comes with BNN Lab: {@code cifar10}, {@code shapes32}. */
+  /** What comes with BNN Lab. */
   public static Datasets standard() {
-    return new Datasets(List.of(new Cifar10(), new Shapes32()));
+    return new Datasets(
+        List.of(
+            new Cifar10(),
+            new Cifar100(),
+            new Mnist(),
+            new ImageNet(),
+            new Nmnist(),
+            new TwoMoons(),
+            new Shapes32(),
+            new FolderDataset()));
   }
 
   /** The descriptions, in the order of the catalogue. */

@@ -1,6 +1,7 @@
 package org.bnnlab.data.cifar;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.bnnlab.data.DataException;
 import org.bnnlab.data.DataFile;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
+import org.bnnlab.data.Download;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Split;
@@ -98,6 +100,17 @@ public final class Cifar10 implements DatasetSource {
   @Override
   public Dataset description() {
     return DESCRIPTION;
+  }
+
+  /** The archive with its published checksum; the files in it have checksums of their own. */
+  @Override
+  public List<Download> downloads() {
+    return List.of(
+        new Download(
+            ARCHIVES.getFirst(),
+            170_052_171,
+            Checksum.md5("c32a1d4ab5d03f1284b67883e8d87530"),
+            List.of(URI.create(DESCRIPTION.source()))));
   }
 
   @Override

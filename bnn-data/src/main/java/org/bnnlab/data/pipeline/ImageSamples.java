@@ -22,6 +22,11 @@ public record ImageSamples(ImageDataset images, TransformPipeline transforms, in
 
   public ImageSamples {
     requireArgument(views >= 1 && views <= 16, "views must be in 1..16, found %d", views);
+    requireArgument(
+        !images.isOfValues() || (views == 1 && transforms.transforms().isEmpty()),
+        "the samples of %s are points, not images: they have one view and no transform, found %s",
+        images.description().id(),
+        transforms.canonical());
   }
 
   /** One view of every image. */
@@ -45,6 +50,12 @@ public record ImageSamples(ImageDataset images, TransformPipeline transforms, in
 
   @Override
   public SampleWriter newWriter() {
+    if (images.isOfValues()) {
+      return (index, random, target) -> {
+        images.copyValues(index, target, 0);
+        return images.label(index);
+      };
+    }
     return images.isOfOneSize() ? writerFromPlanes() : writerFromPictures();
   }
 

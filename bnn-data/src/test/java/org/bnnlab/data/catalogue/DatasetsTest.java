@@ -14,7 +14,8 @@ class DatasetsTest {
   void the_standard_catalogue_lists_what_comes_with_the_laboratory() {
     assertThat(Datasets.standard().descriptions())
         .extracting(Dataset::id)
-        .containsExactly("cifar10", "shapes32");
+        .containsExactly(
+            "cifar10", "cifar100", "mnist", "imagenet", "nmnist", "twomoons", "shapes32", "folder");
   }
 
   @Test
@@ -26,7 +27,9 @@ class DatasetsTest {
   void an_unknown_id_is_answered_with_the_known_ones() {
     assertThatThrownBy(() -> Datasets.standard().source("cifar"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown data set \"cifar\"; one of: cifar10, shapes32");
+        .hasMessage(
+            "unknown data set \"cifar\"; one of: cifar10, cifar100, mnist, imagenet, nmnist,"
+                + " twomoons, shapes32, folder");
   }
 
   @Test
