@@ -131,6 +131,15 @@ public final class Applier {
       }
     }
     int channels = current.channels();
+    if (channels == 3 && window.isInside()) {
+      window.readColours(
+          current.bytes(),
+          current.width(),
+          List.of(of(values, 0), of(values, 1), of(values, 2)),
+          target,
+          offset);
+      return;
+    }
     int plane = window.height() * window.width();
     for (int c = 0; c < channels; c++) {
       window.read(

@@ -1,6 +1,7 @@
 package org.bnnlab.data.transform;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bnnlab.data.Picture;
 
 /**
@@ -126,6 +127,36 @@ public final class Window {
       }
       out += width;
     }
+  }
+
+  /**
+   * Reads three channels that stand side by side, all at once.
+   *
+   * @param tables of the 256 grey levels, one for each channel
+   */
+  void readColours(byte[] image, int imageWidth, List<float[]> tables, float[] target, int offset) {
+    float[] red = tables.get(0);
+    float[] green = tables.get(1);
+    float[] blue = tables.get(2);
+    int plane = height * width;
+    int stride = step * 3;
+    for (int y = 0; y < height; y++) {
+      int source = ((top + down * y) * imageWidth + left) * 3;
+      int out = offset + y * width;
+      for (int x = 0; x < width; x++, source += stride) {
+        target[out + x] = red[image[source] & 0xFF];
+        target[out + x + plane] = green[image[source + 1] & 0xFF];
+        target[out + x + 2 * plane] = blue[image[source + 2] & 0xFF];
+      }
+    }
+  }
+
+  /** Whether nothing outside the image is seen. */
+  boolean isInside() {
+    return visibleTop <= (down > 0 ? top : top - height + 1)
+        && visibleBottom >= (down > 0 ? top + height : top + 1)
+        && firstVisibleColumn() == 0
+        && endOfVisibleColumns() == width;
   }
 
   /** Reads all channels through the window into a picture of the window's size. */
