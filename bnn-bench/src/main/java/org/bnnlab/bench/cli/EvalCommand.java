@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
 import org.bnnlab.bench.evaluation.ClassReport.ClassFigures;
 import org.bnnlab.bench.leaderboard.TextTable;
@@ -92,6 +93,11 @@ final class EvalCommand implements Callable<Integer> {
     }
     table.add(
         List.of("loss", number(test.loss()), recorded == null ? "" : number(recorded.testLoss())));
+    Calibration calibration = Calibration.of(test.guesses(), Calibration.BINS);
+    table.add(List.of("confidence", percent(100 * calibration.confidence()), ""));
+    table.add(
+        List.of("calibration error", percent(100 * calibration.expectedCalibrationError()), ""));
+    table.add(List.of("entropy (nats)", number(calibration.entropy()), ""));
     table.lines(console.colours()).forEach(console.out()::println);
     console.out().println();
   }
@@ -150,6 +156,8 @@ final class EvalCommand implements Callable<Integer> {
       found.put("top1", test.top1());
       found.put("top5", test.top5());
       found.put("loss", test.loss());
+      found.set(
+          "calibration", mapper.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
       found.set("classes", mapper.valueToTree(evaluation.report().classes()));
       found.set("confusion", mapper.valueToTree(evaluation.report().confusion()));
       return mapper.writeValueAsString(row);

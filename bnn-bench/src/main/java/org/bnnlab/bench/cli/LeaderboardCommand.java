@@ -10,9 +10,9 @@ import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.Ledger;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.ledger.Verdict;
-import org.bnnlab.bench.site.RunFiles;
 import org.bnnlab.bench.site.Site;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code bnn leaderboard}: the ledger as a ranking. */
 @Command(
     name = "leaderboard",
-    description = "Show the ranking of all results and rebuild its CSV and page.")
+    description = "Show the ranking of all results and rebuild its tables and pages.",
+    subcommands = LeaderboardVerifyCommand.class)
 final class LeaderboardCommand implements Callable<Integer> {
 
   private final Console console;

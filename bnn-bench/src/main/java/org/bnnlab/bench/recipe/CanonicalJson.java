@@ -1,7 +1,11 @@
 package org.bnnlab.bench.recipe;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  * digits that give its double, without exponent or trailing zeros. What is hashed must not depend
  * on a library's habits.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
   private CanonicalJson() {}
+
+  /** SHA-256 of the only spelling of {@code value} in UTF-8, in lower-case hexadecimal digits. */
+  public static String sha256(@Nullable Object value) {
+    try {
+      byte[] json = of(value).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
 
   /** The only spelling of {@code value}: maps, collections, text, numbers, booleans and null. */
   static String of(@Nullable Object value) {

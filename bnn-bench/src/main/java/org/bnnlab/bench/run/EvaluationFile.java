@@ -1,12 +1,18 @@
 package org.bnnlab.bench.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
+import org.bnnlab.bench.evaluation.PredictionFile;
 
-/** Writes {@code evaluation.json}: confusion matrix and per-class figures of a run's last epoch. */
+/**
+ * Writes what a run's last epoch made of the test images: {@code predictions.csv}, and from it
+ * {@code evaluation.json} with confusion matrix, figures per class and calibration.
+ */
 final class EvaluationFile {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -16,9 +22,12 @@ final class EvaluationFile {
   static void write(RunResult result, Path folder) throws IOException {
     TestResult test = result.test();
     if (test != null) {
-      ClassReport report =
-          ClassReport.of(result.dataset().classNames(), test.labels(), test.predictions());
+      ObjectNode report =
+          JSON.valueToTree(
+              ClassReport.of(result.dataset().classNames(), test.labels(), test.predictions()));
+      report.set("calibration", JSON.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
       Files.writeString(folder.resolve("evaluation.json"), JSON.writeValueAsString(report));
+      PredictionFile.write(folder.resolve(PredictionFile.NAME), test.guesses());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.bnnlab.bench.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bnnlab.bench.evaluation.Guess;
 import org.jspecify.annotations.Nullable;
 
 /** Accumulates loss and accuracy over batches of logits, in double and in the order of arrival. */
@@ -11,10 +12,7 @@ final class LogitScores {
   private static final int SHORT_LIST = 5;
 
   private final int classes;
-  private final List<Integer> labels = new ArrayList<>();
-  private final List<Integer> predictions = new ArrayList<>();
-  private double lossSum;
-  private int inShortList;
+  private final List<Guess> guesses = new ArrayList<>();
 
   LogitScores(int classes) {
     this.classes = classes;
@@ -22,42 +20,56 @@ final class LogitScores {
 
   void add(FloatBuffer logits, int[] batchLabels) {
     for (int i = 0; i < batchLabels.length; i++) {
-      int label = batchLabels[i];
-      int first = i * classes;
-      float own = logits.get(first + label);
-      int above = 0;
-      int best = 0;
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int c = 0; c < classes; c++) {
-        float logit = logits.get(first + c);
-        if (logit > largest) {
-          largest = logit;
-          best = c;
-        }
-        // Of equal logits the lower class counts as the better guess, as for the first one.
-        if (logit > own || (logit == own && c < label)) {
-          above++;
-        }
-      }
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        sum += Math.exp(logits.get(first + c) - largest);
-      }
-      lossSum += largest + Math.log(sum) - own;
-      inShortList += above < SHORT_LIST ? 1 : 0;
-      labels.add(label);
-      predictions.add(best);
+      guesses.add(guess(logits, i * classes, batchLabels[i]));
     }
   }
 
+  private Guess guess(FloatBuffer logits, int first, int label) {
+    float own = logits.get(first + label);
+    int above = 0;
+    int best = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      float logit = logits.get(first + c);
+      if (logit > largest) {
+        largest = logit;
+        best = c;
+      }
+      // Of equal logits the lower class counts as the better guess, as for the first one.
+      if (logit > own || (logit == own && c < label)) {
+        above++;
+      }
+    }
+    double sum = 0;
+    double weighted = 0;
+    for (int c = 0; c < classes; c++) {
+      double over = logits.get(first + c) - largest;
+      sum += Math.exp(over);
+      weighted += over * Math.exp(over);
+    }
+    double logLoss = largest + Math.log(sum) - own;
+    return new Guess(
+        label,
+        best,
+        above + 1,
+        1 / sum,
+        Math.exp(-logLoss),
+        logLoss,
+        Math.log(sum) - weighted / sum);
+  }
+
   TestResult result() {
-    int count = labels.size();
+    int count = guesses.size();
     int hits = 0;
-    for (int i = 0; i < count; i++) {
-      hits += labels.get(i).equals(predictions.get(i)) ? 1 : 0;
+    int inShortList = 0;
+    double lossSum = 0;
+    for (Guess guess : guesses) {
+      hits += guess.hit() ? 1 : 0;
+      inShortList += guess.rank() <= SHORT_LIST ? 1 : 0;
+      lossSum += guess.logLoss();
     }
     @Nullable Double top5 = classes > SHORT_LIST ? percent(inShortList, count) : null;
-    return new TestResult(lossSum / count, percent(hits, count), top5, labels, predictions);
+    return new TestResult(lossSum / count, percent(hits, count), top5, guesses);
   }
 
   /** Number of images whose class is the first guess. */

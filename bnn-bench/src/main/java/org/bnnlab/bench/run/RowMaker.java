@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.bnnlab.api.method.MethodDescriptor;
+import org.bnnlab.bench.evaluation.PredictionFile;
 import org.bnnlab.bench.file.AtomicFolder;
 import org.bnnlab.bench.ledger.Artefact;
 import org.bnnlab.bench.ledger.Code;
@@ -136,7 +137,11 @@ public final class RowMaker {
   private static List<Artefact> artefacts(Path folder) throws IOException {
     List<Artefact> artefacts = new ArrayList<>();
     for (String name :
-        List.of(Checkpoint.FOLDER + "/model.safetensors", "metrics.jsonl", "evaluation.json")) {
+        List.of(
+            Checkpoint.FOLDER + "/model.safetensors",
+            "metrics.jsonl",
+            "evaluation.json",
+            PredictionFile.NAME)) {
       Path file = folder.resolve(name);
       if (Files.isRegularFile(file)) {
         artefacts.add(new Artefact(name, AtomicFolder.sha256(file)));

@@ -1,6 +1,7 @@
 package org.bnnlab.bench.run;
 
 import java.util.List;
+import org.bnnlab.bench.evaluation.Guess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param top1 share of images whose class is the first guess, in percent
  * @param top5 share of images whose class is among the first five guesses, in percent; null with
  *     fewer than six classes
- * @param labels true class of each image
- * @param predictions first guess for each image
+ * @param guesses what was made of each image
  */
-public record TestResult(
-    double loss,
-    double top1,
-    @Nullable Double top5,
-    List<Integer> labels,
-    List<Integer> predictions) {
+public record TestResult(double loss, double top1, @Nullable Double top5, List<Guess> guesses) {
 
-  /** Copies the lists. */
+  /** Copies the list. */
   public TestResult {
-    labels = List.copyOf(labels);
-    predictions = List.copyOf(predictions);
+    guesses = List.copyOf(guesses);
+  }
+
+  /** True class of each image. */
+  public List<Integer> labels() {
+    return guesses.stream().map(Guess::label).toList();
+  }
+
+  /** First guess for each image. */
+  public List<Integer> predictions() {
+    return guesses.stream().map(Guess::prediction).toList();
   }
 }

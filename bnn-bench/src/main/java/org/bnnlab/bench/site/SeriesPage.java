@@ -17,6 +17,7 @@ import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.site.Chart.Line;
@@ -243,7 +244,41 @@ final class SeriesPage {
       charts.add(perEpoch("learning rate", "", rate));
       quantities.forEach((name, lines) -> charts.add(perEpoch(name, "", lines)));
     }
+    files.evaluation(series.first()).ifPresent(report -> reliability(report, charts));
     return charts;
+  }
+
+  /** Reliability diagram: how often predictions of each confidence are right. */
+  private static void reliability(JsonNode report, List<Chart> charts) {
+    JsonNode calibration = report.path("calibration");
+    List<Point> points = new ArrayList<>();
+    for (JsonNode bin : calibration.path("bins")) {
+      if (bin.path("images").asInt() > 0) {
+        points.add(
+            new Point(
+                bin.path("confidence").asDouble(),
+                bin.path("accuracy").asDouble(),
+                bin.path("images").asInt() + " images"));
+      }
+    }
+    if (!points.isEmpty()) {
+      charts.add(
+          new Chart(
+              String.format(
+                  Locale.ROOT,
+                  "reliability (expected calibration error %.1f %%)",
+                  100 * calibration.path("expectedCalibrationError").asDouble()),
+              "confidence",
+              "share that is right",
+              false,
+              List.of(),
+              List.of(
+                  new Line(
+                      "as sure as right",
+                      Style.PAIRS,
+                      List.of(new Point(0, 0, null), new Point(1, 1, null))),
+                  new Line("test images", Style.LINE, points))));
+    }
   }
 
   private static Chart perEpoch(String title, String unit, List<Line> lines) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.Standing;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Series;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ public final class Site {
         standing ->
             byMethod.computeIfAbsent(standing.method(), key -> new ArrayList<>()).add(standing));
     List<Map<String, String>> methods = new MethodPages(folder.resolve("methods")).write(byMethod);
-    tables("leaderboard", BoardGrid.of("leaderboard", "All results", all, s -> null));
+    tables(
+        folder.resolve("leaderboard"), BoardGrid.of("leaderboard", "All results", all, s -> null));
     Path page = folder.resolve("index.html");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("root", "");
@@ -85,7 +87,7 @@ public final class Site {
     Function<Standing, @Nullable String> links =
         s -> s.series() == null ? null : "rows/" + SeriesPage.name(s.series());
     Grid grid = BoardGrid.of("table-" + data, "Results on " + data, standings, links);
-    tables(data, grid);
+    tables(folder.resolve("tables").resolve(data), grid);
     Map<String, Object> section = new LinkedHashMap<>();
     section.put("name", data);
     section.put("table", Template.table(grid));
@@ -98,10 +100,11 @@ public final class Site {
     return section;
   }
 
-  private void tables(String name, Grid grid) throws IOException {
+  /** A table in every form, each with its ending behind {@code name}. */
+  private static void tables(Path name, Grid grid) throws IOException {
     for (Map.Entry<String, Function<Grid, String>> form : GridFiles.FORMS.entrySet()) {
       replace(
-          folder.resolve("tables").resolve(name + "." + form.getKey()),
+          name.resolveSibling(name.getFileName() + "." + form.getKey()),
           form.getValue().apply(grid));
     }
   }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.Rows;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.site.Chart.Point;
 import org.junit.jupiter.api.Test;

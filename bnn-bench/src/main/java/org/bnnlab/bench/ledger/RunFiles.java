@@ -1,4 +1,4 @@
-package org.bnnlab.bench.site;
+package org.bnnlab.bench.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bnnlab.bench.file.AtomicFolder;
-import org.bnnlab.bench.ledger.Artefact;
-import org.bnnlab.bench.ledger.ResultRow;
 
 /**
  * The files of runs, found by what they contain: a row names its files with their hashes, so a
@@ -64,7 +62,7 @@ public final class RunFiles {
   }
 
   /** The metrics of a row's epochs; empty where its files are not there. */
-  List<JsonNode> epochs(ResultRow row) throws IOException {
+  public List<JsonNode> epochs(ResultRow row) throws IOException {
     Optional<Path> folder = folder(row);
     List<JsonNode> epochs = new ArrayList<>();
     if (folder.isPresent()) {
@@ -78,7 +76,7 @@ public final class RunFiles {
   }
 
   /** Confusion matrix and figures per class, if they are there. */
-  Optional<JsonNode> evaluation(ResultRow row) throws IOException {
+  public Optional<JsonNode> evaluation(ResultRow row) throws IOException {
     Optional<Path> file = folder(row).map(f -> f.resolve("evaluation.json"));
     return file.isPresent() && Files.isRegularFile(file.get())
         ? Optional.of(JSON.readTree(Files.readString(file.get())))
