@@ -1,10 +1,13 @@
 package org.bnnlab.api.method;
 
+import static org.bnnlab.api.check.Checks.requireArgument;
 import static org.bnnlab.api.check.Checks.requireFound;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bnnlab.api.architecture.Head;
@@ -12,6 +15,7 @@ import org.bnnlab.api.architecture.ResidualRule;
 import org.bnnlab.api.binarization.Binarizer;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Normalizer;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Scheduled;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.network.NodeContribution;
@@ -141,6 +145,36 @@ public final class Method {
   /** The method's own learning rule. */
   public Optional<LearningRuleFactory> learningRule() {
     return Optional.ofNullable((LearningRuleFactory) parts.get(Slot.LEARNING_RULE));
+  }
+
+  /**
+   * This method with other parts in some of its slots.
+   *
+   * @param others the parts, of their slots' types
+   * @throws FaultException with every part that would have no effect at the bits of this method
+   */
+  public Method with(Map<Slot, ?> others) {
+    List<String> faults = new ArrayList<>();
+    Map<Slot, Object> mixed = new EnumMap<>(Slot.class);
+    mixed.putAll(parts);
+    others.forEach(
+        (slot, part) -> {
+          requireArgument(
+              slot.type().isInstance(part), "slot %s cannot hold %s", slot.title(), part);
+          if (!slot.isUsed(bits)) {
+            faults.add(
+                "a part for \"%s\" has no effect: %s stay real at bits %s"
+                    .formatted(
+                        slot.title(),
+                        slot.isUsed(new Bits(1, 32)) ? "the weights" : "the activations",
+                        bits));
+          }
+          mixed.put(slot, part);
+        });
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    return new Method(descriptor, options, bits, mixed);
   }
 
   /** The scheduled quantities of all parts (τ, t, k) at {@code progress}. */

@@ -1,11 +1,13 @@
 package org.bnnlab.api.method;
 
+import static org.bnnlab.api.check.Checks.requireArgument;
 import static org.bnnlab.api.check.Checks.requireFound;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Key;
 import com.google.inject.multibindings.OptionalBinder;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.architecture.ResidualRule;
@@ -79,6 +81,28 @@ public abstract class MethodModule extends AbstractModule {
       // Reported here, since Guice would print the stack trace of what it catches itself.
       addError("%s", String.valueOf(fault.getMessage()));
     }
+  }
+
+  /**
+   * Another method at the bits of this one, with its options as they are by default.
+   *
+   * @throws org.bnnlab.api.check.FaultException if there is none of this id, or it is this one
+   */
+  protected final Method host(String id) {
+    requireArgument(
+        !id.equals(descriptor.id()), "%s cannot be its own host; name another method", id);
+    return Methods.load().create(id, Map.of(), bits());
+  }
+
+  /** Takes over every part of another method but those in some slots, which this one fills. */
+  protected final void inherit(Method host, Slot... except) {
+    host.parts()
+        .forEach(
+            (slot, part) -> {
+              if (!List.of(except).contains(slot)) {
+                fill(slot, part);
+              }
+            });
   }
 
   /** The weights of the body. */

@@ -79,6 +79,15 @@ public enum Slot {
     return type;
   }
 
+  /** Whether a part here has any effect at some bit widths: what serves a sign needs one. */
+  public boolean isUsed(Bits bits) {
+    return switch (this) {
+      case WEIGHT_NORMALIZER, WEIGHT_BINARIZER, WEIGHT_ESTIMATOR -> bits.weights() == 1;
+      case BEFORE_SIGN, ACTIVATION_ESTIMATOR -> bits.activations() == 1;
+      default -> true;
+    };
+  }
+
   /** The key under which Guice knows what fills the slot. */
   Key<?> key() {
     return Key.get(type, new PartLiteral(this));

@@ -8,11 +8,13 @@ public final class Contributions {
   private static final double TORCH_EPSILON = 1e-5;
   private static final double TORCH_MOMENTUM = 0.9;
 
+  private static final NodeContribution NOTHING = named("–", (net, path, input) -> input);
+
   private Contributions() {}
 
   /** Nothing. */
   public static NodeContribution nothing() {
-    return named("–", (net, path, input) -> input);
+    return NOTHING;
   }
 
   /** Batch normalization with torch's settings: epsilon 1e-5, new statistics weigh 0.1. */

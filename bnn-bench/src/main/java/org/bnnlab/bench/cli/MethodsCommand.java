@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.Methods;
@@ -47,12 +48,26 @@ final class MethodsCommand implements Callable<Integer> {
       })
   private @Nullable Path pages;
 
+  @Option(
+      names = "--parts",
+      description = "List the parts that a recipe may put in place of a method's own.")
+  private boolean parts;
+
   MethodsCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (parts) {
+      if (name != null) {
+        throw new FaultException(
+            "--parts lists the parts of all methods, found the method %s; leave one of the two out"
+                .formatted(name));
+      }
+      new PartList(console).print(json);
+      return 0;
+    }
     Methods methods = Methods.load();
     List<Method> chosen = new ArrayList<>();
     if (name == null) {
@@ -86,7 +101,10 @@ final class MethodsCommand implements Callable<Integer> {
       printTable(byYear.subList(first, Math.min(byYear.size(), first + METHODS_IN_A_TABLE)), slots);
       console.out().println();
     }
-    console.out().println("bnn methods NAME shows the page of one");
+    console
+        .out()
+        .println(
+            "bnn methods NAME shows the page of one; bnn methods --parts what a recipe may combine");
   }
 
   private void printTable(List<Method> methods, List<Slot> slots) {

@@ -25,16 +25,7 @@ public final class PartName {
   /** What fills a slot of a method. */
   public static String of(Method method, Slot slot) {
     Object part = method.parts().get(slot);
-    return part == null || isUnused(method, slot) ? NOTHING : of(part);
-  }
-
-  /** Parts around a sign that is not there. */
-  private static boolean isUnused(Method method, Slot slot) {
-    return switch (slot) {
-      case WEIGHT_NORMALIZER, WEIGHT_BINARIZER, WEIGHT_ESTIMATOR -> method.bits().weights() == 32;
-      case BEFORE_SIGN, ACTIVATION_ESTIMATOR -> method.bits().activations() == 32;
-      default -> false;
-    };
+    return part == null || !slot.isUsed(method.bits()) ? NOTHING : of(part);
   }
 
   private static String of(Object part) {

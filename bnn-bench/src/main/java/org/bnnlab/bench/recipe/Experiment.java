@@ -151,8 +151,23 @@ public record Experiment(
     return all;
   }
 
+  /** Parts stand there only where a row has any, so that the hashes of all others stay valid. */
   private static Map<String, Object> canonical(MethodChoice method) {
-    return ordered("id", method.id(), "bits", bits(method.bits()), "options", method.options());
+    Map<String, Object> fields =
+        ordered(
+            "id", method.id(),
+            "bits", bits(method.bits()),
+            "options", method.options());
+    if (!method.hasOwnParts()) {
+      Map<String, Object> parts = new LinkedHashMap<>();
+      method
+          .parts()
+          .forEach(
+              (place, part) ->
+                  parts.put(place.path(), ordered("id", part.id(), "options", part.options())));
+      fields.put("parts", parts);
+    }
+    return fields;
   }
 
   private static Map<String, Object> canonical(NetworkChoice network) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.parameter.ParameterRole;
+import org.bnnlab.api.part.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,10 @@ public final class ExperimentReader {
 
   private static MethodChoice method(JsonNode method) {
     return new MethodChoice(
-        method.path("id").asText(), bits(method.path("bits").asText()), values(method, "options"));
+        method.path("id").asText(),
+        bits(method.path("bits").asText()),
+        values(method, "options"),
+        parts(method.path("parts")));
   }
 
   private static NetworkChoice network(JsonNode network) {
@@ -92,6 +97,17 @@ public final class ExperimentReader {
     List<String> texts = new ArrayList<>();
     owner.path(name).forEach(item -> texts.add(item.asText()));
     return texts;
+  }
+
+  private static Map<Place, PartChoice> parts(JsonNode parts) {
+    Map<Place, PartChoice> read = new EnumMap<>(Place.class);
+    for (Place place : Place.values()) {
+      JsonNode part = parts.path(place.path());
+      if (part.isObject()) {
+        read.put(place, new PartChoice(part.path("id").asText(), values(part, "options")));
+      }
+    }
+    return read;
   }
 
   private static @Nullable Bits bits(String text) {

@@ -21,6 +21,11 @@ final class Faults {
     return found.isEmpty();
   }
 
+  /** How many there are. */
+  int count() {
+    return found.size();
+  }
+
   /** {@code line 2: ...}, in the order of the lines. */
   List<String> lines() {
     return found.stream()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.bench.recipe.Setting.Call;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RecipeReader {
 
   private static final List<String> ROW_KEYS =
-      List.of("version", "method", "network", "data", "train", "seeds", "published", "stages");
+      Stream.concat(
+              Stream.of(
+                  "version", "method", "network", "data", "train", "seeds", "published", "stages"),
+              PartReader.GROUPS.stream())
+          .toList();
 
   private final Faults faults = new Faults();
   private final PartTerms terms = new PartTerms(faults);
@@ -157,29 +162,35 @@ final class RecipeReader {
   private @Nullable Recipe part(
       String id, int version, List<Long> seeds, StageReader.Part part, @Nullable Recipe previous) {
     Group row = part.row();
-    MethodChoice method = groups.required(row, "method", "bnn methods lists all", choices::method);
+    MethodChoice method =
+        groups.required(row, "method", "bnn methods lists all", setting -> mixed(setting, row));
     NetworkChoice network =
         groups.required(row, "network", "bnn models lists all", choices::network);
     DataChoice data = groups.required(row, "data", "bnn datasets lists all", choices::data);
     TrainingPlan plan =
         groups.required(row, "train", "epochs, batch, optimizer, schedule", training::training);
-    Setting width = row.entries().get("bits");
-    Bits bits = width == null ? null : choices.bits(width);
     Setting figure = row.entries().get("published");
     Published published = figure == null ? null : choices.published(figure);
     if (method == null || network == null || data == null || plan == null) {
       return null;
     }
     return new Recipe(
-        id,
-        version,
-        bits == null ? method : new MethodChoice(method.id(), bits, method.options()),
-        network,
-        data,
-        plan,
-        seeds,
-        published,
-        part.stage(previous));
+        id, version, method, network, data, plan, seeds, published, part.stage(previous));
+  }
+
+  /** The method at the bits of its stage, with the parts that its row puts in place of its own. */
+  private @Nullable MethodChoice mixed(Setting setting, Group row) {
+    int before = faults.count();
+    MethodChoice method = choices.method(setting);
+    Setting width = row.entries().get("bits");
+    Bits bits = width == null ? null : choices.bits(width);
+    if (method != null && bits != null) {
+      method = new MethodChoice(method.id(), bits, method.options());
+    }
+    boolean sound = faults.count() == before;
+    MethodChoice mixed =
+        new PartReader(faults, terms).read(sound ? method : null, setting.line(), row);
+    return sound ? mixed : method;
   }
 
   private List<Long> seeds(@Nullable Setting setting) {

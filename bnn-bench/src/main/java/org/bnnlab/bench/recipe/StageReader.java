@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bnnlab.bench.recipe.Setting.Group;
 import org.bnnlab.bench.recipe.Setting.Sequence;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 record StageReader(Faults faults, Groups groups) {
 
   private static final List<String> KEYS =
-      List.of("name", "bits", "method", "network", "data", "train", "carry", "published");
+      Stream.concat(
+              Stream.of("name", "bits", "method", "network", "data", "train", "carry", "published"),
+              PartReader.GROUPS.stream())
+          .toList();
 
   /**
    * One stage, or a whole row without stages.

@@ -81,7 +81,7 @@ public final class RowMaker {
         new ResultRow.Network(experiment.network().id(), experiment.network().options()),
         result.method().bits().weights(),
         result.method().bits().activations(),
-        experiment.published() == null ? ResultRow.Division.OPEN : ResultRow.Division.CLOSED,
+        division(experiment),
         stage(experiment.stage()));
   }
 
@@ -89,6 +89,13 @@ public final class RowMaker {
     return stage == null
         ? null
         : new ResultRow.StagePlace(stage.name(), stage.index(), stage.count());
+  }
+
+  /** A method with parts of others is not its paper's, whatever figure it is compared with. */
+  private static ResultRow.Division division(Experiment experiment) {
+    return experiment.published() != null && experiment.method().hasOwnParts()
+        ? ResultRow.Division.CLOSED
+        : ResultRow.Division.OPEN;
   }
 
   private static ResultRow.Outcome outcome(Experiment experiment, RunState state) {

@@ -16,7 +16,6 @@ import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
-import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.LearningContext;
@@ -76,9 +75,7 @@ final class Session implements AutoCloseable {
 
   /** The method of an experiment. */
   static Method method(Experiment experiment) {
-    return Methods.load()
-        .create(
-            experiment.method().id(), experiment.method().options(), experiment.method().bits());
+    return experiment.method().create();
   }
 
   /** The network of an experiment for images of the shape {@code input}. */

@@ -10,7 +10,6 @@ import java.util.List;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
-import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.NetworkRunner;
@@ -80,7 +79,7 @@ final class Teacher implements AutoCloseable {
         Resolver.resolve(
             Architectures.load().get(architecture.id()),
             architecture.options(),
-            Methods.load().create(method.id(), method.options(), method.bits()),
+            method.create(),
             new Shape(input.channels(), input.height(), input.width()),
             seen.description().classes());
     StateStore state = new StateStore(manager);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class CatalogueCommandsTest {
           probe recu --role weight --plot a.pdf | a picture is a file that ends in .svg or .png, found "a.pdf"
           probe float --role weight --plot a.svg | method float has no binary weights
           probe recu --role weight --plot a.svg --epochs 0 | --epochs must be at least 1, found 0
+          methods recu --parts                  | --parts lists the parts of all methods, found the method recu; leave one of the two out
           replay nothing.npz --threads 0        | --threads must be at least 1, found 0
           """)
   void wrong_usage_names_value_rule_and_next_step(String line, String message) {
@@ -98,6 +100,25 @@ class CatalogueCommandsTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).startsWith("unknown network \"resnet2\"; did you mean \"resnet20\"?");
+  }
+
+  @Test
+  void parts_tell_where_they_fit() {
+    JsonNode parts = CommandLineRun.of("methods", "--parts", "--json").json().path("parts");
+
+    JsonNode ede =
+        StreamSupport.stream(parts.spliterator(), false)
+            .filter(part -> part.path("name").asText().equals("ede"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ede.path("places").toString())
+        .isEqualTo("[\"activations.estimator\",\"weights.estimator\"]");
+    assertThat(ede.path("options"))
+        .extracting(option -> option.path("name").asText())
+        .containsExactly("tStart", "tEnd");
+    assertThat(CommandLineRun.of("methods", "--parts").out())
+        .contains("weights.normalizer", "rectified-clamp", "convolutions.output")
+        .contains("clipped-gradient");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.parameter.ParameterRole;
+import org.bnnlab.api.part.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +30,15 @@ class ExperimentReaderTest {
     return new Experiment(
         "mine/\"odd\"\n",
         3,
-        new MethodChoice("recu", new Bits(1, 32), Map.of("tauStart", 1.0, "scale", "computed")),
+        new MethodChoice(
+            "recu",
+            new Bits(1, 32),
+            Map.of("tauStart", 1.0, "scale", "computed"),
+            Map.of(
+                Place.WEIGHT_BINARIZER,
+                new PartChoice("channel-mean", Map.of("scale", "multiplies")),
+                Place.WEIGHT_ESTIMATOR,
+                new PartChoice("ede", Map.of("tStart", 1e-3, "tEnd", 10.0)))),
         new NetworkChoice("resnet20", Map.of("widths", List.of(8, 16, 32), "flag", true)),
         new DataChoice(
             "shapes32",
@@ -58,6 +67,7 @@ class ExperimentReaderTest {
     Experiment read = ExperimentReader.read(experiment.canonicalJson());
 
     assertThat(read.sha256()).isEqualTo(experiment.sha256());
+    assertThat(read.method().parts().keySet()).isEqualTo(experiment.method().parts().keySet());
     assertThat(read.method().bits()).isEqualTo(experiment.method().bits());
     assertThat(read.data()).isEqualTo(experiment.data());
     assertThat(read.training().optimizer()).isEqualTo(experiment.training().optimizer());

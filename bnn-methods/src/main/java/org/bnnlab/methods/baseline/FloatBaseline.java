@@ -1,5 +1,7 @@
 package org.bnnlab.methods.baseline;
 
+import static org.bnnlab.api.check.Checks.requireArgument;
+
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
@@ -20,6 +22,10 @@ public final class FloatBaseline extends MethodModule {
 
   @Override
   protected void bindParts() {
+    requireArgument(
+        bits().equals(Bits.REAL),
+        "it binarizes nothing, bits are 32/32, found %s; take method bnn for plain signs",
+        bits());
     layers().activatedBy(Contributions.relu());
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimatorsTest {
 
@@ -34,7 +35,13 @@ class EstimatorsTest {
         Arguments.of(new Polynomial(), new float[] {-1e30f, 1e30f, -0f}, new float[] {0, 0, 2}),
         Arguments.of(new ApproximateSign(1), dense, new float[] {0, 0, 1.2f, 2, 0.6f, 0, 0}),
         Arguments.of(
-            new ApproximateSign(1.3), dense, new float[] {0, -0.6f, 1.2f, 2, 0.6f, -0.6f, 0}));
+            new ApproximateSign(1.3), dense, new float[] {0, -0.6f, 1.2f, 2, 0.6f, -0.6f, 0}),
+        Arguments.of(
+            new HyperbolicTangent(2),
+            new float[] {-1e30f, -0.5f, 0, 1e30f},
+            new float[] {0, 0.839949f, 2, 0}),
+        Arguments.of(new SwishSign(5), new float[] {-1e30f, 0, 1e30f}, new float[] {0, 5, 0}),
+        Arguments.of(new ClippedGradient(), new float[] {-9, 0, 9}, new float[] {1, 1, 1}));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -44,6 +51,31 @@ class EstimatorsTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       assertClose(
           estimator.derivative(manager.create(x), new FixedLayer()), expected, within(1e-6f));
+    }
+  }
+
+  /** SS(x) = 2σ(βx)(1 + βx(1 - σ(βx))) - 1, from the paper. */
+  private static double swish(double x, double beta) {
+    double rise = 1 / (1 + Math.exp(-beta * x));
+    return 2 * rise * (1 + beta * x * (1 - rise)) - 1;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 5, 10})
+  void the_slope_of_swish_sign_is_its_derivative(double beta) {
+    double step = 1e-5;
+    float[] points = {-3, -0.9f, -0.5f, -0.13f, 0, 0.2f, 0.48f, 0.7f, 2};
+    float[] expected = new float[points.length];
+    for (int i = 0; i < points.length; i++) {
+      double above = swish(points[i] + step, beta);
+      double below = swish(points[i] - step, beta);
+      expected[i] = (float) ((above - below) / (2 * step));
+    }
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      assertClose(
+          new SwishSign(beta).derivative(manager.create(points), new FixedLayer()),
+          expected,
+          within(2e-5f));
     }
   }
 
@@ -76,6 +108,12 @@ class EstimatorsTest {
             shifted,
             upstream,
             new float[] {0, 0, 0.18f, -0.40f, 0.80f, -1.20f, 0.84f, -0.16f, 0}),
+        Arguments.of(
+            "noisy supervision, values clipped",
+            new ClippedGradient(),
+            new float[] {-3, 0, 3},
+            new float[] {0.4f, -2.5f, 1.2f},
+            new float[] {0.4f, -1, 1}),
         Arguments.of("identity", new GradientEstimator.Identity(), shifted, upstream, upstream));
   }
 
@@ -96,7 +134,14 @@ class EstimatorsTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       for (GradientEstimator estimator :
           new GradientEstimator[] {
-            new Polynomial(), new ClippedIdentity(), new GradientEstimator.Identity()
+            new Polynomial(),
+            new ClippedIdentity(),
+            new GradientEstimator.Identity(),
+            new ApproximateSign(1.3),
+            new SwishSign(5),
+            new HyperbolicTangent(1),
+            new ErrorDecay(0.1, 10),
+            new ClippedGradient()
           }) {
         NDArray x = manager.create(new float[] {-0.5f, 0.25f});
         NDArray slope = estimator.derivative(x, new FixedLayer());

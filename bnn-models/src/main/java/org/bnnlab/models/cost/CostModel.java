@@ -7,6 +7,7 @@ import org.bnnlab.api.network.Network;
 import org.bnnlab.api.network.Node;
 import org.bnnlab.api.network.NodeParameters;
 import org.bnnlab.api.network.Operation;
+import org.bnnlab.api.parameter.ParameterRole;
 import org.bnnlab.api.parameter.ParameterSpec;
 
 /** Counts parameters and operations of a network (counting rule {@value NetworkCost#RULE}). */
@@ -63,7 +64,9 @@ public final class CostModel {
     long paramsFloat = (weightBits == 32 ? deployedWeights : 0) + fixedFactors;
     for (ParameterSpec spec : NodeParameters.of(node, network)) {
       boolean weight = weightBits > 0 && spec.name().equals("weight");
-      if (spec.isTrained() && !weight) {
+      // What only helps to make a binary weight is not deployed with it.
+      boolean discarded = weightBits == 1 && spec.role() == ParameterRole.AUXILIARY;
+      if (spec.isTrained() && !weight && !discarded) {
         paramsFloat += spec.shape().size();
       }
     }

@@ -97,7 +97,8 @@ public final class PartProbe {
       parameters.put(spec.name(), value);
     }
     Pass pass = Pass.training(manager, progress, STREAMS);
-    NodeContext context = new NodeContext(layer.geometry(), pass, parameters, new Diagnostics());
+    NodeContext context =
+        new NodeContext(layer.geometry(), pass, Map.copyOf(parameters), new Diagnostics());
     NDArray own = requireFound(parameters.remove(WEIGHT), "the layer has no weight");
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       LayerWeights weights =
