@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may know whom, and what no class of the project may be. */
 class ArchitectureRulesTest {
   private static final Set<String> JAVA = Set.of("java..", "org.jspecify..");
+  private static final Set<String> VECTORS = Set.of("jdk.incubator.vector..");
   private static final Set<String> TENSORS = Set.of("ai.djl..");
   private static final Set<String> INJECTION = Set.of("com.google.inject..", "jakarta.inject..");
   private static final Set<String> ARCHIVES = Set.of("org.apache.commons.compress..");
@@ -45,7 +46,7 @@ class ArchitectureRulesTest {
         Arguments.of("methods", Set.of(JAVA, TENSORS, INJECTION, API)),
         Arguments.of("models", Set.of(JAVA, TENSORS, INJECTION, API)),
         Arguments.of("data", Set.of(JAVA, TENSORS, ARCHIVES, IMAGES)),
-        Arguments.of("runtime", Set.of(JAVA)));
+        Arguments.of("runtime", Set.of(JAVA, VECTORS)));
   }
 
   @ParameterizedTest

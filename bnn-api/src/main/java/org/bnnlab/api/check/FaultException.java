@@ -3,7 +3,7 @@ package org.bnnlab.api.check;
 import java.util.List;
 
 /** Bad input: every fault that was found in it, one line each, ready to be shown to its author. */
-public final class FaultException extends IllegalArgumentException {
+public class FaultException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 

@@ -79,7 +79,7 @@ public record RunEvaluation(
         || result.state().diverged();
   }
 
-  private static Experiment experiment(Checkpoint checkpoint, RunState state) {
+  static Experiment experiment(Checkpoint checkpoint, RunState state) {
     try {
       Experiment experiment = ExperimentReader.read(state.run().experiment());
       if (experiment.sha256().equals(state.run().experimentSha256())) {
@@ -94,7 +94,7 @@ public record RunEvaluation(
     }
   }
 
-  private static void requireUnchanged(Checkpoint checkpoint, RunState state) throws IOException {
+  static void requireUnchanged(Checkpoint checkpoint, RunState state) throws IOException {
     if (!checkpoint.read().files().equals(state.files())) {
       throw new FaultException(
           "%s was replaced while it was read: the run goes on; try again"

@@ -207,6 +207,22 @@ public final class NetworkExecutor implements NetworkRunner {
     return new InferenceSession(this, manager.newSubManager(), progress, evaluation, streams);
   }
 
+  /**
+   * The weights that inference computes with, scales included, by the path of their node.
+   *
+   * @param progress where the run stands
+   * @param evaluation which network is evaluated
+   */
+  public Map<String, float[]> inferenceWeights(TrainingProgress progress, Evaluation evaluation) {
+    try (NDManager manager = state.manager().newSubManager()) {
+      Pass pass = Pass.evaluating(manager, progress, evaluation, streams);
+      Map<String, float[]> values = new LinkedHashMap<>();
+      frozenWeights(pass, aliases(manager, false))
+          .forEach((path, weight) -> values.put(path, weight.toFloatArray()));
+      return values;
+    }
+  }
+
   /** Makes the weights of every layer once. */
   Map<String, NDArray> frozenWeights(Pass pass, Map<String, NDArray> parameters) {
     Map<String, NDArray> frozen = new HashMap<>();

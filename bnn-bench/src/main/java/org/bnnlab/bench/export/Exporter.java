@@ -1,0 +1,62 @@
+package org.bnnlab.bench.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bnnlab.bench.run.TrainedNetwork;
+import org.bnnlab.data.transform.Normalize;
+import org.bnnlab.runtime.program.Facts;
+import org.bnnlab.runtime.program.Floats;
+
+/** Packs the network of a run. */
+public final class Exporter {
+
+  private Exporter() {}
+
+  /**
+   * The packed program of a trained network, with where it comes from.
+   *
+   * @throws ExportException with every node that has no packed form
+   */
+  public static Compilation export(TrainedNetwork trained) {
+    return Compiler.compile(
+        trained.network(), trained.parameters(), trained.weights(), facts(trained));
+  }
+
+  private static Facts facts(TrainedNetwork trained) {
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    for (Normalize normalize : trained.normalization()) {
+      means.addAll(normalize.mean());
+      deviations.addAll(normalize.std());
+    }
+    return new Facts(
+        trained.dataset().classNames(), floats(means), floats(deviations), provenance(trained));
+  }
+
+  private static Map<String, String> provenance(TrainedNetwork trained) {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("experiment", trained.experiment().sha256());
+    facts.put("recipe", trained.experiment().recipe());
+    facts.put("method", trained.experiment().method().id());
+    facts.put("network", trained.experiment().network().id());
+    facts.put("data", trained.experiment().data().set());
+    facts.put("seed", String.valueOf(trained.experiment().seed()));
+    facts.put("epoch", String.valueOf(trained.state().epoch()));
+    if (trained.state().batch() == 0 && !trained.state().history().isEmpty()) {
+      double top1 = trained.state().history().getLast().testTop1();
+      facts.put("testTop1", String.format(Locale.ROOT, "%.2f", top1));
+    }
+    return facts;
+  }
+
+  private static Floats floats(List<Double> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i).floatValue();
+    }
+    return Floats.of(floats);
+  }
+}

@@ -1,0 +1,162 @@
+package org.bnnlab.runtime.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bnnlab.runtime.kernel.Blocks;
+import org.bnnlab.runtime.program.Extent;
+
+/** Sources that move, pool or collect values. */
+final class Moves {
+
+  private Moves() {}
+
+  /** A buffer in real layout. */
+  record Value(int buffer, Extent extent) {
+    int stride() {
+      return Blocks.stride(extent.channels());
+    }
+  }
+
+  /** The values of a buffer as they are. */
+  record Copy(Value in) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      System.arraycopy(frame.reals[in.buffer], from * stride, out, 0, (to - from) * stride);
+    }
+  }
+
+  /** Channels {@code from0} on, behind {@code before} channels of zeros; every so many pixels. */
+  record Select(Value in, Extent output, int first, int before, int count, int step)
+      implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      for (int pixel = from; pixel < to; pixel++) {
+        int row = pixel / output.width() * step;
+        int column = pixel % output.width() * step;
+        int at = (row * in.extent.width() + column) * in.stride() + first;
+        int start = (pixel - from) * stride;
+        Arrays.fill(out, start, start + before, 0);
+        System.arraycopy(x, at, out, start + before, count);
+        Arrays.fill(out, start + before + count, start + stride, 0);
+      }
+    }
+  }
+
+  /** Channels of several buffers, one behind the other. */
+  record Concatenate(List<Value> inputs) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      for (int pixel = from; pixel < to; pixel++) {
+        int at = (pixel - from) * stride;
+        for (int i = 0; i < inputs.size(); i++) {
+          Value in = inputs.get(i);
+          int channels = in.extent.channels();
+          System.arraycopy(frame.reals[in.buffer], pixel * in.stride(), out, at, channels);
+          at += channels;
+        }
+        Arrays.fill(out, at, (pixel - from + 1) * stride, 0);
+      }
+    }
+  }
+
+  /** Channels seen as (groups, C / groups), transposed. */
+  record Shuffle(Value in, int groups) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      int each = in.extent.channels() / groups;
+      for (int pixel = from; pixel < to; pixel++) {
+        int start = (pixel - from) * stride;
+        for (int c = 0; c < in.extent.channels(); c++) {
+          out[start + c % each * groups + c / each] = x[pixel * stride + c];
+        }
+      }
+    }
+  }
+
+  /** Largest value of each window. */
+  record MaxPool(Value in, Extent output, int kernel, int step, int padding) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      for (int pixel = from; pixel < to; pixel++) {
+        int start = (pixel - from) * stride;
+        Arrays.fill(out, start, start + stride, Float.NEGATIVE_INFINITY);
+        int row = pixel / output.width() * step - padding;
+        int column = pixel % output.width() * step - padding;
+        int lastRow = Math.min(row + kernel, in.extent.height());
+        int lastColumn = Math.min(column + kernel, in.extent.width());
+        for (int i = Math.max(row, 0); i < lastRow; i++) {
+          for (int j = Math.max(column, 0); j < lastColumn; j++) {
+            int at = (i * in.extent.width() + j) * stride;
+            for (int c = 0; c < stride; c++) {
+              out[start + c] = Math.max(out[start + c], x[at + c]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Sum of each window, row by row, divided by its size. */
+  record AveragePool(Value in, Extent output, int kernelRows, int kernelColumns, int step)
+      implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      float size = kernelRows * kernelColumns;
+      for (int pixel = from; pixel < to; pixel++) {
+        int start = (pixel - from) * stride;
+        Arrays.fill(out, start, start + stride, 0);
+        int row = pixel / output.width() * step;
+        int column = pixel % output.width() * step;
+        for (int i = row; i < row + kernelRows; i++) {
+          for (int j = column; j < column + kernelColumns; j++) {
+            int at = (i * in.extent.width() + j) * stride;
+            for (int c = 0; c < stride; c++) {
+              out[start + c] += x[at + c];
+            }
+          }
+        }
+        for (int c = 0; c < stride; c++) {
+          out[start + c] /= size;
+        }
+      }
+    }
+  }
+
+  /** All values as channels of one pixel, ordered by channel, row, column. */
+  record Flatten(Value in) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      int pixels = in.extent.pixels();
+      for (int c = 0; c < in.extent.channels(); c++) {
+        for (int pixel = 0; pixel < pixels; pixel++) {
+          out[c * pixels + pixel] = x[pixel * in.stride() + c];
+        }
+      }
+      Arrays.fill(out, in.extent.values(), stride, 0);
+    }
+  }
+
+  /** All values divided by max(Euclidean norm, epsilon); the norm is summed in double. */
+  record L2Normalization(Value in, float epsilon) implements Source {
+    @Override
+    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+      float[] x = frame.reals[in.buffer];
+      double sum = 0;
+      for (int pixel = 0; pixel < in.extent.pixels(); pixel++) {
+        for (int c = 0; c < in.extent.channels(); c++) {
+          double value = x[pixel * stride + c];
+          sum += value * value;
+        }
+      }
+      float norm = (float) Math.max(Math.sqrt(sum), epsilon);
+      for (int i = 0; i < (to - from) * stride; i++) {
+        out[i] = x[from * stride + i] / norm;
+      }
+    }
+  }
+}

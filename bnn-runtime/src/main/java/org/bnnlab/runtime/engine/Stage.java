@@ -1,0 +1,62 @@
+package org.bnnlab.runtime.engine;
+
+import java.util.List;
+import org.bnnlab.runtime.program.Extent;
+
+/**
+ * A source and everything that follows it pixel by pixel: steps of the program that are computed
+ * together, range after range, without their values leaving the nearest cache.
+ *
+ * @param path the step that the source comes from
+ * @param kind what the source is, for tables
+ * @param steps how many steps of the program are in it
+ * @param macs products that it sums up
+ * @param binary whether they are products of signs
+ * @param output size of the values
+ * @param stride distance of pixels
+ */
+record Stage(
+    String path,
+    String kind,
+    int steps,
+    long macs,
+    boolean binary,
+    Extent output,
+    int stride,
+    Source source,
+    List<Pass> passes) {
+
+  /** Values of a range: the nearest cache holds them beside weights and input. */
+  private static final int RANGE = 1 << 12;
+
+  /** Copies the list. */
+  Stage {
+    passes = List.copyOf(passes);
+  }
+
+  /** Pixels of a range. */
+  int rangePixels() {
+    int pixels = Math.max(16, RANGE / stride);
+    return Math.min(output.pixels(), pixels);
+  }
+
+  /** Ranges of the stage. */
+  int ranges() {
+    return Math.ceilDiv(output.pixels(), rangePixels());
+  }
+
+  /** Values that a range takes. */
+  int scratch() {
+    return rangePixels() * stride;
+  }
+
+  /** Computes one range. */
+  void run(Frame frame, int range, float[] scratch) {
+    int from = range * rangePixels();
+    int to = Math.min(from + rangePixels(), output.pixels());
+    source.fill(frame, from, to, scratch, stride);
+    for (int i = 0; i < passes.size(); i++) {
+      passes.get(i).apply(frame, scratch, from, to, stride);
+    }
+  }
+}

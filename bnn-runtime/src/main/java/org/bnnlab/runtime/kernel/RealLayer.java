@@ -1,0 +1,113 @@
+package org.bnnlab.runtime.kernel;
+
+import java.util.function.IntToDoubleFunction;
+import org.bnnlab.runtime.program.Extent;
+import org.bnnlab.runtime.program.Window;
+
+/**
+ * A convolution of real values laid out for the kernels: weights ordered [block][tap and
+ * input][channel of the block]. The input stands pixel by pixel with its border.
+ */
+public final class RealLayer {
+
+  private final Window window;
+  private final Extent output;
+  private final Blocks blocks;
+  private final Extent input;
+  private final int pixelStride;
+
+  /** Distance of each tap from the window's start. */
+  final int[] taps;
+
+  /** Channels of each tap. */
+  final int channels;
+
+  /** First value of each output pixel's window. */
+  final int[] starts;
+
+  /** Weights, see above. */
+  final float[] weights;
+
+  /**
+   * Lays a convolution out.
+   *
+   * @param extent what goes in
+   * @param pixelStride distance of the input's pixels in its buffer
+   * @param weight value of a weight by {@link Window#weight}
+   */
+  public RealLayer(Window window, Extent extent, int pixelStride, IntToDoubleFunction weight) {
+    this.window = window;
+    this.input = extent;
+    this.output = window.output(extent);
+    this.blocks = new Blocks(window);
+    this.pixelStride = pixelStride;
+    this.channels = window.groupInputs();
+    int kernel = window.kernel();
+    this.taps = new int[kernel * kernel];
+    for (int i = 0; i < taps.length; i++) {
+      taps[i] = (i / kernel * fullWidth() + i % kernel) * window.dilation() * pixelStride;
+    }
+    this.starts = new int[output.pixels()];
+    for (int i = 0; i < starts.length; i++) {
+      int row = i / output.width() * window.stride();
+      int column = i % output.width() * window.stride();
+      starts[i] = (row * fullWidth() + column) * pixelStride;
+    }
+    this.weights = laidOut(weight);
+  }
+
+  /** Geometry. */
+  public Window window() {
+    return window;
+  }
+
+  /** Size of what comes out. */
+  public Extent output() {
+    return output;
+  }
+
+  /** Blocks of output channels. */
+  public Blocks blocks() {
+    return blocks;
+  }
+
+  /** Columns of the input, border included. */
+  public int fullWidth() {
+    return input.width() + 2 * window.padding();
+  }
+
+  /** Values of the input's buffer, border included. */
+  public int size() {
+    long rows = input.height() + 2L * window.padding();
+    return Math.toIntExact(rows * fullWidth() * pixelStride);
+  }
+
+  /** Puts an input without border into the middle of a buffer whose border is zero. */
+  public void surround(float[] from, float[] to) {
+    int row = input.width() * pixelStride;
+    for (int i = 0; i < input.height(); i++) {
+      int at = ((i + window.padding()) * fullWidth() + window.padding()) * pixelStride;
+      System.arraycopy(from, i * row, to, at, row);
+    }
+  }
+
+  /** Distance of a block's input from the window's start. */
+  int shift(int block) {
+    return blocks.group(block) * channels;
+  }
+
+  private float[] laidOut(IntToDoubleFunction weight) {
+    int depth = window.taps();
+    float[] laidOut = new float[blocks.count() * depth * Blocks.SIZE];
+    for (int block = 0; block < blocks.count(); block++) {
+      for (int lane = 0; lane < blocks.width(block); lane++) {
+        int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
+        for (int i = 0; i < depth; i++) {
+          laidOut[(block * depth + i) * Blocks.SIZE + lane] =
+              (float) weight.applyAsDouble(from + i);
+        }
+      }
+    }
+    return laidOut;
+  }
+}

@@ -1,0 +1,168 @@
+package org.bnnlab.runtime.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bnnlab.runtime.program.Bits;
+import org.bnnlab.runtime.program.Border;
+import org.bnnlab.runtime.program.Extent;
+import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.Window;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Scalar kernels against sums over single signs; vector kernels against scalar ones. */
+class KernelsTest {
+
+  private static final Kernels SCALAR = new ScalarKernels();
+
+  /** A convolution of random size on a random image. */
+  record Case(long seed, Window window, Extent input) {
+
+    /** Small enough that single signs can be summed up. */
+    static Case small(long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int groups = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 1;
+      int kernel = new int[] {1, 3, 3, 5}[random.nextInt(4)];
+      int dilation = random.nextInt(5) == 0 ? 2 : 1;
+      Window window =
+          new Window(
+              groups * (1 + random.nextInt(80)),
+              groups * (1 + random.nextInt(40)),
+              groups,
+              kernel,
+              1 + random.nextInt(2),
+              dilation,
+              random.nextInt(dilation * (kernel - 1) / 2 + 1),
+              List.of(Border.values()).get(random.nextInt(3)));
+      int reach = dilation * (kernel - 1) + 1;
+      return new Case(
+          seed,
+          window,
+          new Extent(window.inputs(), reach + random.nextInt(7), reach + random.nextInt(7)));
+    }
+
+    /** Up to 1030 channels and 40 rows and columns. */
+    static Case large(long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int channels = new int[] {1, 63, 64, 65, 127, 256, 577, 1030}[random.nextInt(8)];
+      int groups = random.nextInt(5) == 0 ? 2 : 1;
+      int kernel = 1 + 2 * random.nextInt(2);
+      Window window =
+          new Window(
+              groups * channels,
+              groups * (1 + random.nextInt(70)),
+              groups,
+              kernel,
+              1 + random.nextInt(2),
+              1,
+              kernel / 2,
+              List.of(Border.values()).get(random.nextInt(3)));
+      int side = channels > 300 ? 9 : 40;
+      return new Case(
+          seed,
+          window,
+          new Extent(
+              window.inputs(),
+              kernel + random.nextInt(side - 2),
+              kernel + random.nextInt(side - 2)));
+    }
+  }
+
+  static Stream<Case> small() {
+    return IntStream.range(0, 150).mapToObj(Case::small);
+  }
+
+  static Stream<Case> large() {
+    return IntStream.range(0, 60).mapToObj(Case::large);
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void the_scalar_convolution_is_a_sum_of_products_of_signs(Case test) {
+    Operands operands = Operands.of(test);
+
+    assertThat(operands.run(SCALAR)).isEqualTo(operands.sumsOfSingleSigns());
+  }
+
+  @ParameterizedTest
+  @MethodSource({"small", "large"})
+  void vector_convolutions_equal_the_scalar_one_on_every_bit(Case test) {
+    Operands operands = Operands.of(test);
+    float[] expected = operands.run(SCALAR);
+
+    assertThat(operands.run(new Vector512Kernels())).isEqualTo(expected);
+    assertThat(operands.run(new Vector256Kernels())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void vector_convolutions_of_real_values_equal_the_scalar_one_on_every_bit(Case test) {
+    float[] expected = real(test, SCALAR);
+
+    assertThat(real(test, new Vector512Kernels())).isEqualTo(expected);
+    assertThat(real(test, new Vector256Kernels())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("large")
+  void vector_passes_equal_the_scalar_ones_on_every_bit(Case test) {
+    float[] expected = passes(test, SCALAR);
+
+    assertThat(passes(test, new Vector512Kernels())).isEqualTo(expected);
+    assertThat(passes(test, new Vector256Kernels())).isEqualTo(expected);
+  }
+
+  private static float[] real(Case test, Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(test.seed());
+    float[] weights = gaussians(random, test.window().weights());
+    int stride = test.input().channels();
+    RealLayer layer = new RealLayer(test.window(), test.input(), stride, i -> weights[i]);
+    float[] in = new float[layer.size()];
+    layer.surround(gaussians(random, test.input().values()), in);
+    return Operands.blocks(
+        layer.blocks(),
+        layer.output(),
+        (block, to, out, at, step) -> kernels.real(layer, block, in, 0, to, out, at, step));
+  }
+
+  private static float[] passes(Case test, Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(test.seed());
+    int channels = test.input().channels();
+    int stride = Blocks.stride(channels);
+    int pixels = test.input().pixels();
+    float[] x = gaussians(random, pixels * stride);
+    x[random.nextInt(x.length)] = Float.NaN;
+    kernels.affine(x, pixels, gaussians(random, stride), gaussians(random, stride));
+    kernels.add(x, gaussians(random, x.length), 0, x.length);
+    kernels.multiply(x, gaussians(random, x.length), 0, x.length);
+    kernels.prelu(x, pixels, gaussians(random, stride));
+    kernels.clamp(x, x.length, -1, 1);
+    float[] turned = gaussians(random, channels);
+    SignLayer layer =
+        new SignLayer(
+            SignLayout.of(test.input(), test.window()),
+            Floats.of(gaussians(random, channels)),
+            Bits.signs(turned));
+    long[] signs = layer.layout().buffer();
+    kernels.sign(layer, x, 0, pixels, signs);
+    float[] all = new float[x.length + 2 * signs.length];
+    System.arraycopy(x, 0, all, 0, x.length);
+    for (int i = 0; i < signs.length; i++) {
+      all[x.length + 2 * i] = (int) signs[i];
+      all[x.length + 2 * i + 1] = (int) (signs[i] >> 32);
+    }
+    return all;
+  }
+
+  static float[] gaussians(SplittableRandom random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}

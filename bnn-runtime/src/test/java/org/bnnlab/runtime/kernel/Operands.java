@@ -1,0 +1,105 @@
+package org.bnnlab.runtime.kernel;
+
+import java.util.SplittableRandom;
+import org.bnnlab.runtime.program.Bits;
+import org.bnnlab.runtime.program.Extent;
+import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.Window;
+
+/** Random signs and weights of one binary convolution. */
+record Operands(Window window, Extent input, Bits weights, Bits signs) {
+
+  /** Computes one block. */
+  interface BlockKernel {
+    void run(int block, int to, float[] out, int at, int stride);
+  }
+
+  static Operands of(KernelsTest.Case test) {
+    SplittableRandom random = new SplittableRandom(test.seed() + 1);
+    return new Operands(
+        test.window(),
+        test.input(),
+        Bits.signs(KernelsTest.gaussians(random, test.window().weights())),
+        Bits.signs(KernelsTest.gaussians(random, test.input().values())));
+  }
+
+  /** Sums of all outputs, pixel by pixel. */
+  float[] run(Kernels kernels) {
+    BinaryLayer layer = new BinaryLayer(window, input, weights);
+    long[] packed = layer.input().buffer();
+    int channels = input.channels();
+    SignLayer signLayer =
+        new SignLayer(layer.input(), Floats.constant(channels, 0), Bits.zeros(channels));
+    int stride = Blocks.stride(channels);
+    float[] values = new float[input.pixels() * stride];
+    for (int pixel = 0; pixel < input.pixels(); pixel++) {
+      for (int c = 0; c < channels; c++) {
+        values[pixel * stride + c] = signs.sign(pixel * channels + c);
+      }
+    }
+    new ScalarKernels().sign(signLayer, values, 0, input.pixels(), packed);
+    return blocks(
+        layer.blocks(),
+        layer.output(),
+        (block, to, out, at, step) -> kernels.binary(layer, block, packed, 0, to, out, at, step));
+  }
+
+  /** What a kernel gives for all blocks: the channels that exist, pixel by pixel. */
+  static float[] blocks(Blocks blocks, Extent output, BlockKernel kernel) {
+    float[] all = new float[output.values()];
+    for (int block = 0; block < blocks.count(); block++) {
+      float[] out = new float[output.pixels() * Blocks.SIZE];
+      kernel.run(block, output.pixels(), out, 0, Blocks.SIZE);
+      for (int pixel = 0; pixel < output.pixels(); pixel++) {
+        System.arraycopy(
+            out,
+            pixel * Blocks.SIZE,
+            all,
+            pixel * output.channels() + blocks.channel(block),
+            blocks.width(block));
+      }
+    }
+    return all;
+  }
+
+  float[] sumsOfSingleSigns() {
+    Extent output = window.output(input);
+    float[] sums = new float[output.values()];
+    for (int i = 0; i < sums.length; i++) {
+      int pixel = i / output.channels();
+      sums[i] =
+          sum(
+              i % output.channels(),
+              pixel / output.width() * window.stride() - window.padding(),
+              pixel % output.width() * window.stride() - window.padding());
+    }
+    return sums;
+  }
+
+  private int sum(int output, int top, int left) {
+    int sum = 0;
+    int first = output / window.groupOutputs() * window.groupInputs();
+    for (int row = 0; row < window.kernel(); row++) {
+      for (int column = 0; column < window.kernel(); column++) {
+        for (int i = 0; i < window.groupInputs(); i++) {
+          sum +=
+              weights.sign(window.weight(output, row, column, i))
+                  * sign(
+                      top + row * window.dilation(), left + column * window.dilation(), first + i);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private int sign(int row, int column, int channel) {
+    if (row < 0 || column < 0 || row >= input.height() || column >= input.width()) {
+      return switch (window.border()) {
+        case ZERO -> 0;
+        case MINUS_ONE -> -1;
+        case PLUS_ONE -> 1;
+      };
+    }
+    return signs.sign((row * input.width() + column) * input.channels() + channel);
+  }
+}

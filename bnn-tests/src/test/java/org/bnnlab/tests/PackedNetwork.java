@@ -1,0 +1,134 @@
+package org.bnnlab.tests;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bnnlab.api.layer.Evaluation;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.Predictor;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.bench.export.Compilation;
+import org.bnnlab.bench.export.Compiler;
+import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.resolve.Architectures;
+import org.bnnlab.models.resolve.Resolver;
+import org.bnnlab.runtime.engine.Engine;
+import org.bnnlab.runtime.kernel.Kernels;
+import org.bnnlab.runtime.program.Facts;
+import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.Program;
+
+/** A network with drawn parameters and statistics, simulated and packed. */
+final class PackedNetwork implements AutoCloseable {
+
+  private static final TrainingProgress PROGRESS = TrainingProgress.ofEpoch(3, 4);
+
+  static final Facts NO_FACTS =
+      new Facts(List.of(), Floats.of(), Floats.of(), Map.of("source", "drawn"));
+
+  private final NDManager manager = NDManager.newBaseManager("PyTorch");
+  private final StateStore state = new StateStore(manager);
+  private final RandomStreams streams = new RandomStreams(7);
+  final Network network;
+  final Compilation compiled;
+
+  PackedNetwork(String method, String architecture, Map<String, ?> options, Shape image) {
+    network =
+        Resolver.resolve(
+            Architectures.load().get(architecture),
+            options,
+            Methods.load().create(method, Map.of(), null),
+            image,
+            10);
+    NetworkExecutor executor = new NetworkExecutor(network, state, streams);
+    executor.initialize();
+    drawStatistics();
+    Map<String, float[]> parameters = new LinkedHashMap<>();
+    state
+        .tensors(StateStore.Kind.MODEL)
+        .forEach((name, tensor) -> parameters.put(name, tensor.toFloatArray()));
+    compiled =
+        Compiler.compile(
+            network, parameters, executor.inferenceWeights(PROGRESS, Evaluation.MODE), NO_FACTS);
+  }
+
+  /** Normalizations as after a training: no factor is 1, some are negative. */
+  private void drawStatistics() {
+    SplittableRandom random = new SplittableRandom(11);
+    state
+        .tensors(StateStore.Kind.MODEL)
+        .forEach(
+            (name, tensor) -> {
+              float[] values = tensor.toFloatArray();
+              for (int i = 0; i < values.length; i++) {
+                if (name.endsWith("running_mean")) {
+                  values[i] = (float) random.nextGaussian();
+                } else if (name.endsWith("running_var")) {
+                  values[i] = 4 + 60 * (float) random.nextDouble();
+                } else if (name.endsWith("bias")) {
+                  values[i] = (float) (0.3 * random.nextGaussian());
+                } else if (name.endsWith("bn1.weight") || name.endsWith("bn2.weight")) {
+                  values[i] = (float) (1 + 0.8 * random.nextGaussian());
+                }
+              }
+              state.set(name, values);
+            });
+  }
+
+  Program program() {
+    return compiled.program();
+  }
+
+  /** Drawn images (N, C, H, W). */
+  float[] images(int count) {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] values = new float[Math.toIntExact(count * network.inputShape().size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  /** What the simulation has behind a node, sample after sample. */
+  float[] simulated(String path, float[] images, int count) {
+    int end = network.nodes().indexOf(network.node(path)) + 1;
+    Network prefix = new Network(network.id(), network.nodes().subList(0, end));
+    NetworkExecutor executor = new NetworkExecutor(prefix, state, streams);
+    try (NDManager owner = manager.newSubManager();
+        Predictor predictor = executor.predictor(owner, PROGRESS, Evaluation.MODE)) {
+      NDArray in =
+          owner.create(FloatBuffer.wrap(images), new Shape(count).addAll(network.inputShape()));
+      return predictor.logits(in).toFloatArray();
+    }
+  }
+
+  /** What a program gives for each sample. */
+  static float[] packed(Program program, Kernels kernels, float[] inputs, int count) {
+    try (Engine engine = new Engine(program, kernels, 1)) {
+      int size = inputs.length / count;
+      float[] all = new float[count * program.outputs()];
+      float[] image = new float[size];
+      float[] logits = new float[program.outputs()];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(inputs, i * size, image, 0, size);
+        engine.run(image, logits);
+        System.arraycopy(logits, 0, all, i * logits.length, logits.length);
+      }
+      return all;
+    }
+  }
+
+  @Override
+  public void close() {
+    state.close();
+    manager.close();
+  }
+}
