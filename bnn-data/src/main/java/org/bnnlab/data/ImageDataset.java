@@ -190,6 +190,11 @@ public final class ImageDataset {
                 Objects.requireNonNull(values).copy(rows[row], target, offset));
   }
 
+  /** The same images, read from another place. */
+  public ImageDataset withPictures(PictureSource other) {
+    return new ImageDataset(description, labels, other);
+  }
+
   /** The first {@code count} images. */
   public ImageDataset take(int count) {
     requireArgument(
