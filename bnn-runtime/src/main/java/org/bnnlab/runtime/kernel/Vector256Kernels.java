@@ -45,6 +45,7 @@ final class Vector256Kernels extends ScalarKernels {
     }
   }
 
+  // Sums are converted here, not in a method: a call would put every register into an object.
   private static void tile(
       BinaryLayer layer, int block, long[] signs, int pixel, float[] out, int at, int stride) {
     long[] weights = layer.weights;
@@ -83,14 +84,36 @@ final class Vector256Kernels extends ScalarKernels {
     int[] classes = layer.classes;
     int c0 = classes[pixel] + c;
     int c1 = classes[pixel + 1] + c;
-    store(layer, m00, c0, out, at);
-    store(layer, m01, c0 + LANES, out, at + LANES);
-    store(layer, m02, c0 + 2 * LANES, out, at + 2 * LANES);
-    store(layer, m03, c0 + 3 * LANES, out, at + 3 * LANES);
-    store(layer, m10, c1, out, at + stride);
-    store(layer, m11, c1 + LANES, out, at + stride + LANES);
-    store(layer, m12, c1 + 2 * LANES, out, at + stride + 2 * LANES);
-    store(layer, m13, c1 + 3 * LANES, out, at + stride + 3 * LANES);
+    FloatVector f00 = (FloatVector) m00.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0).sub(f00.add(f00)).intoArray(out, at);
+    FloatVector f01 = (FloatVector) m01.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0 + LANES)
+        .sub(f01.add(f01))
+        .intoArray(out, at + LANES);
+    FloatVector f02 = (FloatVector) m02.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0 + 2 * LANES)
+        .sub(f02.add(f02))
+        .intoArray(out, at + 2 * LANES);
+    FloatVector f03 = (FloatVector) m03.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0 + 3 * LANES)
+        .sub(f03.add(f03))
+        .intoArray(out, at + 3 * LANES);
+    FloatVector f10 = (FloatVector) m10.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1)
+        .sub(f10.add(f10))
+        .intoArray(out, at + stride);
+    FloatVector f11 = (FloatVector) m11.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1 + LANES)
+        .sub(f11.add(f11))
+        .intoArray(out, at + stride + LANES);
+    FloatVector f12 = (FloatVector) m12.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1 + 2 * LANES)
+        .sub(f12.add(f12))
+        .intoArray(out, at + stride + 2 * LANES);
+    FloatVector f13 = (FloatVector) m13.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1 + 3 * LANES)
+        .sub(f13.add(f13))
+        .intoArray(out, at + stride + 3 * LANES);
   }
 
   private static void pixel(

@@ -45,6 +45,7 @@ final class Vector512Kernels extends ScalarKernels {
     }
   }
 
+  // Sums are converted here, not in a method: a call would put every register into an object.
   private static void tile(
       BinaryLayer layer, int block, long[] signs, int pixel, float[] out, int at, int stride) {
     long[] weights = layer.weights;
@@ -115,22 +116,68 @@ final class Vector512Kernels extends ScalarKernels {
     int c5 = classes[pixel + 5] + c;
     int c6 = classes[pixel + 6] + c;
     int c7 = classes[pixel + 7] + c;
-    store(layer, m00, c0, out, at);
-    store(layer, m01, c0 + LANES, out, at + LANES);
-    store(layer, m10, c1, out, at + stride);
-    store(layer, m11, c1 + LANES, out, at + stride + LANES);
-    store(layer, m20, c2, out, at + 2 * stride);
-    store(layer, m21, c2 + LANES, out, at + 2 * stride + LANES);
-    store(layer, m30, c3, out, at + 3 * stride);
-    store(layer, m31, c3 + LANES, out, at + 3 * stride + LANES);
-    store(layer, m40, c4, out, at + 4 * stride);
-    store(layer, m41, c4 + LANES, out, at + 4 * stride + LANES);
-    store(layer, m50, c5, out, at + 5 * stride);
-    store(layer, m51, c5 + LANES, out, at + 5 * stride + LANES);
-    store(layer, m60, c6, out, at + 6 * stride);
-    store(layer, m61, c6 + LANES, out, at + 6 * stride + LANES);
-    store(layer, m70, c7, out, at + 7 * stride);
-    store(layer, m71, c7 + LANES, out, at + 7 * stride + LANES);
+    FloatVector f00 = (FloatVector) m00.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0).sub(f00.add(f00)).intoArray(out, at);
+    FloatVector f01 = (FloatVector) m01.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c0 + LANES)
+        .sub(f01.add(f01))
+        .intoArray(out, at + LANES);
+    FloatVector f10 = (FloatVector) m10.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1)
+        .sub(f10.add(f10))
+        .intoArray(out, at + stride);
+    FloatVector f11 = (FloatVector) m11.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c1 + LANES)
+        .sub(f11.add(f11))
+        .intoArray(out, at + stride + LANES);
+    FloatVector f20 = (FloatVector) m20.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c2)
+        .sub(f20.add(f20))
+        .intoArray(out, at + 2 * stride);
+    FloatVector f21 = (FloatVector) m21.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c2 + LANES)
+        .sub(f21.add(f21))
+        .intoArray(out, at + 2 * stride + LANES);
+    FloatVector f30 = (FloatVector) m30.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c3)
+        .sub(f30.add(f30))
+        .intoArray(out, at + 3 * stride);
+    FloatVector f31 = (FloatVector) m31.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c3 + LANES)
+        .sub(f31.add(f31))
+        .intoArray(out, at + 3 * stride + LANES);
+    FloatVector f40 = (FloatVector) m40.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c4)
+        .sub(f40.add(f40))
+        .intoArray(out, at + 4 * stride);
+    FloatVector f41 = (FloatVector) m41.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c4 + LANES)
+        .sub(f41.add(f41))
+        .intoArray(out, at + 4 * stride + LANES);
+    FloatVector f50 = (FloatVector) m50.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c5)
+        .sub(f50.add(f50))
+        .intoArray(out, at + 5 * stride);
+    FloatVector f51 = (FloatVector) m51.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c5 + LANES)
+        .sub(f51.add(f51))
+        .intoArray(out, at + 5 * stride + LANES);
+    FloatVector f60 = (FloatVector) m60.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c6)
+        .sub(f60.add(f60))
+        .intoArray(out, at + 6 * stride);
+    FloatVector f61 = (FloatVector) m61.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c6 + LANES)
+        .sub(f61.add(f61))
+        .intoArray(out, at + 6 * stride + LANES);
+    FloatVector f70 = (FloatVector) m70.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c7)
+        .sub(f70.add(f70))
+        .intoArray(out, at + 7 * stride);
+    FloatVector f71 = (FloatVector) m71.convertShape(VectorOperators.L2F, HALF, 0);
+    FloatVector.fromArray(HALF, layer.corrections, c7 + LANES)
+        .sub(f71.add(f71))
+        .intoArray(out, at + 7 * stride + LANES);
   }
 
   private static void pixel(
