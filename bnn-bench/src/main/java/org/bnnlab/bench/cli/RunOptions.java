@@ -38,9 +38,14 @@ final class RunOptions {
       description = "cpu or gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
   private String device = "cpu";
 
+  @Option(
+      names = "--tensorboard",
+      description = "Write the figures of every epoch for TensorBoard too (RUN/tensorboard).")
+  private boolean tensorBoard;
+
   /** Tells the engine its threads, before it is loaded, and gives the rest. */
   RunSettings settings() {
     engine.apply();
-    return new RunSettings(data, device, workers, checkpointSeconds);
+    return new RunSettings(data, device, workers, checkpointSeconds, tensorBoard);
   }
 }

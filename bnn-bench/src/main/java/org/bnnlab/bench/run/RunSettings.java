@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param workers threads that prepare batches
  * @param checkpointSeconds a checkpoint is written when this long has passed since the last one,
  *     and at the end of every epoch
+ * @param tensorBoard whether each epoch's figures go into an event file for TensorBoard as well
  */
-public record RunSettings(@Nullable Path data, String device, int workers, int checkpointSeconds) {
+public record RunSettings(
+    @Nullable Path data, String device, int workers, int checkpointSeconds, boolean tensorBoard) {
 
   /** Checks the numbers. */
   public RunSettings {
@@ -30,6 +32,6 @@ public record RunSettings(@Nullable Path data, String device, int workers, int c
 
   /** On the processor, one worker, a checkpoint a minute. */
   public static RunSettings of(@Nullable Path data) {
-    return new RunSettings(data, "cpu", 1, 60);
+    return new RunSettings(data, "cpu", 1, 60, false);
   }
 }

@@ -3,13 +3,9 @@ package org.bnnlab.bench.run;
 import static org.bnnlab.api.check.Checks.requireFound;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -28,14 +24,12 @@ import org.bnnlab.data.pipeline.EpochBatches;
  */
 public final class TrainingRun {
 
-  private static final String METRICS = "metrics.jsonl";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final Experiment experiment;
   private final Path folder;
   private final RunSettings settings;
   private final Prerequisites prerequisites;
   private final Checkpoint checkpoint;
+  private final MetricsFiles metrics;
   private final LearningRateSchedule schedule;
 
   /**
@@ -62,6 +56,7 @@ public final class TrainingRun {
     this.settings = settings;
     this.prerequisites = prerequisites;
     this.checkpoint = new Checkpoint(folder);
+    this.metrics = new MetricsFiles(folder, settings.tensorBoard());
     this.schedule =
         LearningRateSchedule.of(
             plan.schedule().id(),
@@ -103,7 +98,7 @@ public final class TrainingRun {
       } else {
         session.executor().rememberSigns(progress(0, data, 0));
       }
-      writeMetrics(state.history());
+      metrics.write(state.history());
       TestResult test = null;
       while (state.epoch() < experiment.training().epochs() && !state.diverged()) {
         state = trainEpoch(session, data, state, clock, listener);
@@ -111,7 +106,7 @@ public final class TrainingRun {
           test = test(session, data, state.epoch() + 1);
           state = completed(session, data, state, test, clock, listener);
         }
-        writeMetrics(state.history());
+        metrics.write(state.history());
         state = state.at(clock.now(), session.executor().diagnostics().sums());
         checkpoint.write(state, session.state());
         clock.checkpointWritten();
@@ -219,7 +214,7 @@ public final class TrainingRun {
       ProgressListener listener) {
     int epoch = state.epoch();
     session.executor().observeWeights(progress(epoch + 1, data, 0));
-    EpochMetrics metrics =
+    EpochMetrics measured =
         new EpochMetrics(
             epoch,
             schedule.at(epoch),
@@ -233,25 +228,11 @@ public final class TrainingRun {
     listener.epochDone(
         epoch,
         experiment.training().epochs(),
-        metrics.trainLoss(),
-        metrics.trainTop1(),
-        metrics.testTop1(),
+        measured.trainLoss(),
+        measured.trainTop1(),
+        measured.testTop1(),
         clock.imagesPerSecond());
     clock.epochDone();
-    return state.afterEpoch(metrics);
-  }
-
-  private void writeMetrics(List<EpochMetrics> history) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    for (EpochMetrics metrics : history) {
-      lines.append(JSON.writeValueAsString(metrics)).append('\n');
-    }
-    Path fresh = folder.resolve(METRICS + ".new");
-    Files.writeString(fresh, lines, StandardCharsets.UTF_8);
-    Files.move(
-        fresh,
-        folder.resolve(METRICS),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    return state.afterEpoch(measured);
   }
 }

@@ -1,0 +1,70 @@
+package org.bnnlab.bench.run;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bnnlab.bench.tensorboard.EventFile;
+import org.jspecify.annotations.Nullable;
+
+/** What a run measured, epoch by epoch: {@code metrics.jsonl}, and for TensorBoard if wanted. */
+final class MetricsFiles {
+
+  private static final String METRICS = "metrics.jsonl";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final @Nullable EventFile events;
+
+  /**
+   * The files of a run.
+   *
+   * @param folder the run's folder
+   * @param tensorBoard whether TensorBoard gets an event file in a folder of its own
+   */
+  MetricsFiles(Path folder, boolean tensorBoard) {
+    this.folder = folder;
+    this.events =
+        tensorBoard ? new EventFile(folder.resolve("tensorboard"), Clock.systemUTC()) : null;
+  }
+
+  /** Makes the files hold exactly these epochs, from the first on. */
+  void write(List<EpochMetrics> history) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (EpochMetrics metrics : history) {
+      lines.append(JSON.writeValueAsString(metrics)).append('\n');
+    }
+    Path fresh = folder.resolve(METRICS + ".new");
+    Files.writeString(fresh, lines, StandardCharsets.UTF_8);
+    Files.move(
+        fresh,
+        folder.resolve(METRICS),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    if (events != null) {
+      events.write(history.stream().map(MetricsFiles::scalars).toList());
+    }
+  }
+
+  /** Figures by their TensorBoard tag; the part before the slash groups them there. */
+  static Map<String, Double> scalars(EpochMetrics metrics) {
+    Map<String, Double> scalars = new TreeMap<>();
+    scalars.put("loss/train", metrics.trainLoss());
+    scalars.put("loss/test", metrics.testLoss());
+    scalars.put("top1/train", metrics.trainTop1());
+    scalars.put("top1/test", metrics.testTop1());
+    if (metrics.testTop5() != null) {
+      scalars.put("top5/test", metrics.testTop5());
+    }
+    scalars.put("schedule/learningRate", metrics.learningRate());
+    metrics.quantities().forEach((name, value) -> scalars.put("schedule/" + name, value));
+    metrics.diagnostics().forEach((name, value) -> scalars.put("diagnostics/" + name, value));
+    return scalars;
+  }
+}
