@@ -96,7 +96,7 @@ class RecipeBookTest {
         .isInstanceOf(FaultException.class)
         .hasMessage(
             "unknown table \"quickstat\"; did you mean \"quickstart\"? (tables: quickstart,"
-                + " recu-cifar10; or the name of a file)");
+                + " methods-cifar10, recu-cifar10; or the name of a file)");
     assertThatThrownBy(() -> BOOK.recipe("quickstart"))
         .hasMessage(
             "recipes/quickstart.yaml is a table, not a recipe; bnn bench quickstart runs it");
