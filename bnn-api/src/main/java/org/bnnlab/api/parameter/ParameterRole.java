@@ -25,11 +25,13 @@ public enum ParameterRole {
   NORM_OFFSET,
   /** Learned factor per output channel: ReCU's alpha, the gain of BN-free networks. */
   SCALE,
-  /** Learned offset per channel: RSign, RPReLU. */
+  /** Learned offset per channel: RSign, RPReLU, and of weights WSD's alpha. */
   SHIFT,
   /** Slope of a PReLU. */
   SLOPE,
-  /** Learned part of a normalizer or binarizer: WSD's alpha, mapping networks. */
+  /**
+   * Learned network that only helps to make the weights, such as a mapping; not deployed with them.
+   */
   AUXILIARY,
   /** Running statistics; never decayed, never clipped. */
   STATISTIC

@@ -28,7 +28,7 @@ public record WeightSelfDistribution() implements Normalizer {
         ParameterSpec.learned(
             ALPHA,
             new Shape(geometry.outputs()),
-            ParameterRole.AUXILIARY,
+            ParameterRole.SHIFT,
             new Initializer.Constant(0)));
   }
 

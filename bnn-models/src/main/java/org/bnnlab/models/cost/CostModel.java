@@ -64,7 +64,7 @@ public final class CostModel {
     long paramsFloat = (weightBits == 32 ? deployedWeights : 0) + fixedFactors;
     for (ParameterSpec spec : NodeParameters.of(node, network)) {
       boolean weight = weightBits > 0 && spec.name().equals("weight");
-      // What only helps to make a binary weight is not deployed with it.
+      // A network that helps to make a binary weight is not deployed with it.
       boolean discarded = weightBits == 1 && spec.role() == ParameterRole.AUXILIARY;
       if (spec.isTrained() && !weight && !discarded) {
         paramsFloat += spec.shape().size();
