@@ -2,26 +2,46 @@ package org.bnnlab.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.layer.TrainingProgress;
+import org.bnnlab.api.method.Method;
 import org.bnnlab.api.network.Network;
 import org.bnnlab.api.network.NodeParameters;
+import org.bnnlab.api.parameter.ParameterRole;
 import org.bnnlab.api.parameter.ParameterSpec;
+import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.api.training.LearningContext;
+import org.bnnlab.api.training.LearningRule;
+import org.bnnlab.api.training.NetworkRunner;
+import org.bnnlab.api.training.RunFacts;
+import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.TrainingBatch;
+import org.bnnlab.bench.objective.Objectives;
+import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Carry;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.OptimizerSpec;
 import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.RecipeBook;
 import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.bench.recipe.TeacherSpec;
 import org.bnnlab.bench.recipe.Vocabulary;
 import org.bnnlab.data.Dataset;
+import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.catalogue.Datasets;
+import org.bnnlab.models.djl.BackPropagation;
+import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.djl.PartialTraining;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +51,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every recipe that comes with BNN Lab names networks that resolve and stages that fit together.
  */
 class ShippedRecipesTest {
+
+  private static final int BATCH = 4;
 
   static Stream<Recipe> recipes() {
     RecipeBook book = RecipeBook.installed(Vocabulary.installed());
@@ -61,6 +83,93 @@ class ShippedRecipesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void every_stage_of_a_recipe_trains_two_steps(Recipe recipe) {
+    for (Experiment experiment = recipe.experiment(1);
+        experiment != null;
+        experiment = experiment.stage() == null ? null : experiment.stage().previous()) {
+      trainTwoSteps(experiment);
+    }
+  }
+
+  private static void trainTwoSteps(Experiment experiment) {
+    Method method = experiment.method().create();
+    try (NDManager manager = NDManager.newBaseManager("PyTorch");
+        StateStore state = new StateStore(manager)) {
+      RandomStreams streams = new RandomStreams(1);
+      NetworkExecutor executor = new NetworkExecutor(network(experiment), state, streams);
+      executor.initialize();
+      Stage<Experiment> stage = experiment.stage();
+      Set<ParameterRole> trains = stage == null ? Stage.ALL_ROLES : stage.trains();
+      NetworkRunner runner =
+          stage == null || stage.trainsAll()
+              ? executor
+              : PartialTraining.of(executor, state, trains, stage.name());
+      OptimizerSpec optimizer = experiment.training().optimizer();
+      LearningRule rule =
+          new BackPropagation(
+              new LearningContext(
+                  runner,
+                  state,
+                  streams,
+                  Optimizers.of(optimizer.id(), optimizer.settings(), optimizer.decays(), state),
+                  Objectives.of("cross-entropy", Map.of()),
+                  method.gradientTransform(),
+                  method.afterStep(),
+                  new RunFacts(BATCH, BATCH, classes(experiment))));
+      Map<String, float[]> before = values(state);
+      for (int step = 0; step < 2; step++) {
+        try (NDManager owner = manager.newSubManager()) {
+          assertThat(
+                  rule.step(
+                          batch(owner, experiment, step),
+                          new TrainingProgress(0, 1, step, 2, 0, 1),
+                          optimizer.learningRate())
+                      .loss())
+              .isFinite();
+        }
+      }
+      Map<String, float[]> after = values(state);
+      NodeParameters.of(executor.network())
+          .forEach(
+              (name, spec) -> {
+                if (!trains.contains(spec.role())) {
+                  assertThat(after.get(name)).as(name).containsExactly(before.get(name));
+                } else if (spec.isTrained() && spec.shape().dimension() > 1) {
+                  assertThat(after.get(name)).as(name).isNotEqualTo(before.get(name));
+                }
+              });
+    }
+  }
+
+  private static TrainingBatch batch(NDManager owner, Experiment experiment, int number) {
+    Shape image = image(experiment);
+    RandomGenerator random = new RandomStreams(2).stream("images", 0, number);
+    float[] pixels = new float[Math.toIntExact(BATCH * image.size())];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    int classes = classes(experiment);
+    float[] hot = new float[BATCH * classes];
+    for (int i = 0; i < BATCH; i++) {
+      hot[i * classes + i % classes] = 1;
+    }
+    return TrainingBatch.of(
+        owner.create(
+            FloatBuffer.wrap(pixels), new Shape(BATCH, image.get(0), image.get(1), image.get(2))),
+        owner.create(FloatBuffer.wrap(hot), new Shape(BATCH, classes)),
+        number);
+  }
+
+  private static Map<String, float[]> values(StateStore state) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    state
+        .tensors(StateStore.Kind.MODEL)
+        .forEach((name, tensor) -> values.put(name, tensor.toFloatArray()));
+    return values;
+  }
+
   private static Shape output(Network network) {
     return network.shape(network.output().path());
   }
@@ -78,16 +187,24 @@ class ShippedRecipesTest {
   }
 
   private static Network network(Experiment experiment) {
-    Dataset dataset = Datasets.standard().source(experiment.data().set()).description();
     return Resolver.resolve(
         Architectures.load().get(experiment.network().id()),
         experiment.network().options(),
-        Methods.load()
-            .create(
-                experiment.method().id(),
-                experiment.method().options(),
-                experiment.method().bits()),
-        new Shape(dataset.shape().channels(), dataset.shape().height(), dataset.shape().width()),
-        dataset.classes());
+        experiment.method().create(),
+        image(experiment),
+        classes(experiment));
+  }
+
+  private static Shape image(Experiment experiment) {
+    ImageShape shape = dataset(experiment).shape();
+    return new Shape(shape.channels(), shape.height(), shape.width());
+  }
+
+  private static int classes(Experiment experiment) {
+    return dataset(experiment).classes();
+  }
+
+  private static Dataset dataset(Experiment experiment) {
+    return Datasets.standard().source(experiment.data().set()).description();
   }
 }

@@ -1,5 +1,7 @@
 package org.bnnlab.api.parameter;
 
+import java.util.Locale;
+
 /**
  * What a parameter does in its network. Weight decay, clipping and learning rates go by role, never
  * by matching names: the official recipes differ in exactly these groups.
@@ -34,5 +36,10 @@ public enum ParameterRole {
    */
   AUXILIARY,
   /** Running statistics; never decayed, never clipped. */
-  STATISTIC
+  STATISTIC;
+
+  /** As it stands in recipes and messages: {@code norm-factor}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

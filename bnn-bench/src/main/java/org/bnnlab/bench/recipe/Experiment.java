@@ -6,10 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.bnnlab.api.method.Bits;
-import org.bnnlab.api.parameter.ParameterRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +138,9 @@ public record Experiment(
     if (stage != null) {
       Map<String, Object> place =
           ordered("name", stage.name(), "index", stage.index(), "count", stage.count());
+      if (!stage.trainsAll()) {
+        place.put("trains", RoleTerms.words(stage.trains()));
+      }
       Experiment previous = stage.previous();
       if (previous != null) {
         place.put(
@@ -235,12 +236,7 @@ public record Experiment(
     if (optimizer.decays().equals(OptimizerSpec.ALL_ROLES)) {
       return "all";
     }
-    return optimizer.decays().stream().map(Experiment::word).sorted().toList();
-  }
-
-  /** A role as it stands in recipes: {@code norm-factor}. */
-  static String word(ParameterRole role) {
-    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return RoleTerms.words(optimizer.decays());
   }
 
   private static Object bits(@Nullable Bits bits) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +77,7 @@ public final class ExperimentReader {
         stage.path("index").asInt(),
         stage.path("count").asInt(),
         new Carry(texts(stage.path("carry"), "fresh"), texts(stage.path("carry"), "dropped")),
+        roles(stage, "trains", Stage.ALL_ROLES),
         stage.has("previous") ? experiment(stage.path("previous")) : null);
   }
 
@@ -148,7 +148,7 @@ public final class ExperimentReader {
             optimizer.path("id").asText(),
             optimizer.path("learningRate").asDouble(),
             settings,
-            decays(optimizer.path("decays"))),
+            roles(optimizer, "decays", OptimizerSpec.ALL_ROLES)),
         new ScheduleSpec(schedule.path("id").asText(), values(schedule, "settings")),
         training.has("loss")
             ? new ObjectiveSpec(
@@ -170,20 +170,8 @@ public final class ExperimentReader {
             null);
   }
 
-  private static Set<ParameterRole> decays(JsonNode decays) {
-    if (decays.isTextual()) {
-      return OptimizerSpec.ALL_ROLES;
-    }
-    Set<ParameterRole> roles = EnumSet.noneOf(ParameterRole.class);
-    for (ParameterRole role : ParameterRole.values()) {
-      decays.forEach(
-          word -> {
-            if (word.asText().equals(Experiment.word(role))) {
-              roles.add(role);
-            }
-          });
-    }
-    return roles;
+  private static Set<ParameterRole> roles(JsonNode owner, String name, Set<ParameterRole> all) {
+    return owner.path(name).isArray() ? RoleTerms.of(texts(owner, name)) : all;
   }
 
   private static Map<String, Object> values(JsonNode owner, String name) {

@@ -1,16 +1,13 @@
 package org.bnnlab.bench.recipe;
 
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.bnnlab.api.check.FaultException;
-import org.bnnlab.api.check.Suggestion;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.option.Options;
 import org.bnnlab.api.parameter.ParameterRole;
@@ -64,9 +61,11 @@ final class PartTerms {
               OptionSpec.of("factor", 0.1, "what the rate is multiplied by")));
 
   private final Faults faults;
+  private final RoleTerms roles;
 
   PartTerms(Faults faults) {
     this.faults = faults;
+    this.roles = new RoleTerms(faults);
   }
 
   /** The optimizer, or null with a fault. */
@@ -76,7 +75,8 @@ final class PartTerms {
       return null;
     }
     Map<String, Setting> named = new LinkedHashMap<>(call.named());
-    Set<ParameterRole> decays = decays(named.remove("decays"));
+    Set<ParameterRole> decays =
+        roles.roles("decays", named.remove("decays"), OptimizerSpec.ALL_ROLES, "[weight, scale]");
     Call rest = new Call(call.line(), call.name(), call.positional(), named);
     Map<String, Object> values = resolve(call.name(), known(OPTIMIZERS, call.name()), rest);
     double rate = number(values.get("lr"));
@@ -116,39 +116,6 @@ final class PartTerms {
     if (settings.getOrDefault("nesterov", 0.0) > 0 && !plain) {
       faults.add(line, "nesterov needs a momentum above 0 and no dampening");
     }
-  }
-
-  private Set<ParameterRole> decays(@Nullable Setting setting) {
-    if (setting == null || (setting instanceof Word word && word.text().equals("all"))) {
-      return OptimizerSpec.ALL_ROLES;
-    }
-    if (!(setting instanceof Sequence sequence)) {
-      faults.add(
-          setting.line(),
-          "decays is \"all\" or a list of roles such as [weight, scale], found %s",
-          setting.shown());
-      return Set.of();
-    }
-    Map<String, ParameterRole> roles =
-        OptimizerSpec.ALL_ROLES.stream()
-            .collect(
-                Collectors.toMap(Experiment::word, role -> role, (a, b) -> a, LinkedHashMap::new));
-    EnumSet<ParameterRole> chosen = EnumSet.noneOf(ParameterRole.class);
-    for (Setting item : sequence.items()) {
-      String name = item instanceof Word word ? word.text() : item.shown();
-      ParameterRole role = roles.get(name);
-      if (role == null) {
-        faults.add(
-            item.line(),
-            "unknown parameter role \"%s\" in decays%s (roles: %s)",
-            name,
-            Suggestion.forUnknown(name, roles.keySet()),
-            String.join(", ", roles.keySet()));
-      } else {
-        chosen.add(role);
-      }
-    }
-    return chosen;
   }
 
   /**

@@ -63,10 +63,7 @@ public record Recipe(
         experiment.training(),
         List.of(experiment.seed()),
         experiment.published(),
-        at == null
-            ? null
-            : new Stage<>(
-                at.name(), at.index(), at.count(), at.carry(), before == null ? null : of(before)));
+        at == null ? null : at.<Recipe>after(before == null ? null : of(before)));
   }
 
   /** The last part of the id, by which a row of a table is picked: {@code recu-resnet20}. */
@@ -80,12 +77,7 @@ public record Recipe(
     Stage<Experiment> at =
         stage == null
             ? null
-            : new Stage<>(
-                stage.name(),
-                stage.index(),
-                stage.count(),
-                stage.carry(),
-                before == null ? null : before.experiment(seed));
+            : stage.<Experiment>after(before == null ? null : before.experiment(seed));
     return new Experiment(id, version, method, network, data, training, seed, published, at);
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.bnnlab.api.parameter.ParameterRole;
 import org.bnnlab.bench.recipe.Setting.Group;
 import org.bnnlab.bench.recipe.Setting.Sequence;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,16 @@ record StageReader(Faults faults, Groups groups) {
 
   private static final List<String> KEYS =
       Stream.concat(
-              Stream.of("name", "bits", "method", "network", "data", "train", "carry", "published"),
+              Stream.of(
+                  "name",
+                  "bits",
+                  "method",
+                  "network",
+                  "data",
+                  "train",
+                  "carry",
+                  "trains",
+                  "published"),
               PartReader.GROUPS.stream())
           .toList();
 
@@ -31,12 +42,14 @@ record StageReader(Faults faults, Groups groups) {
    * @param index number of the stage, from 0
    * @param count number of stages
    * @param carry what it takes over
+   * @param trains roles of the tensors that it changes
    */
-  record Part(Group row, String name, int index, int count, Carry carry) {
+  record Part(
+      Group row, String name, int index, int count, Carry carry, Set<ParameterRole> trains) {
 
     /** Its place, behind the stage before. */
     @Nullable Stage<Recipe> stage(@Nullable Recipe previous) {
-      return name.isEmpty() ? null : new Stage<>(name, index, count, carry, previous);
+      return name.isEmpty() ? null : new Stage<>(name, index, count, carry, trains, previous);
     }
   }
 
@@ -44,7 +57,7 @@ record StageReader(Faults faults, Groups groups) {
   List<Part> parts(Group row) {
     Setting given = row.entries().get("stages");
     if (given == null) {
-      return List.of(new Part(row, "", 0, 1, Carry.ALL));
+      return List.of(new Part(row, "", 0, 1, Carry.ALL, Stage.ALL_ROLES));
     }
     if (!(given instanceof Sequence sequence) || sequence.items().size() < 2) {
       faults.add(given.line(), "stages is a list of at least two, found %s", given.shown());
@@ -69,7 +82,8 @@ record StageReader(Faults faults, Groups groups) {
               name(stage, parts),
               index,
               count,
-              carry(stage, index)));
+              carry(stage, index),
+              trains(stage)));
     }
     return parts;
   }
@@ -100,5 +114,15 @@ record StageReader(Faults faults, Groups groups) {
     Group group = groups.group("carry", given);
     groups.knownKeys("carry", group, List.of("fresh", "dropped"));
     return new Carry(groups.texts(group, "fresh"), groups.texts(group, "dropped"));
+  }
+
+  private Set<ParameterRole> trains(Group stage) {
+    Setting given = stage.entries().get("trains");
+    if (given instanceof Sequence list && list.items().isEmpty()) {
+      faults.add(given.line(), "trains needs at least one role, such as [auxiliary]");
+    }
+    Set<ParameterRole> roles =
+        new RoleTerms(faults).roles("trains", given, Stage.ALL_ROLES, "[auxiliary]");
+    return roles.isEmpty() ? Stage.ALL_ROLES : roles;
   }
 }

@@ -41,6 +41,7 @@ import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.EpochBatches;
 import org.bnnlab.models.djl.BackPropagation;
 import org.bnnlab.models.djl.NetworkExecutor;
+import org.bnnlab.models.djl.PartialTraining;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ final class Session implements AutoCloseable {
     RunFacts facts = new RunFacts(trainingImages, experiment.training().batch(), classes);
     LearningContext context =
         new LearningContext(
-            executor,
+            student(experiment, executor, state),
             state,
             streams,
             optimizer(experiment, method, state, facts),
@@ -166,6 +167,15 @@ final class Session implements AutoCloseable {
             .map(factory -> factory.create(context))
             .orElseGet(() -> new BackPropagation(context));
     return new Session(manager, state, method, network, executor, rule, teacher);
+  }
+
+  /** What the learning rule trains: all, or what the stage says. */
+  private static NetworkRunner student(
+      Experiment experiment, NetworkExecutor executor, StateStore state) {
+    Stage<Experiment> stage = experiment.stage();
+    return stage == null || stage.trainsAll()
+        ? executor
+        : PartialTraining.of(executor, state, stage.trains(), stage.name());
   }
 
   private static Map<NetworkRole, NetworkRunner> companions(

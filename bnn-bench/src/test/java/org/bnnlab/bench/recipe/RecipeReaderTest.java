@@ -612,6 +612,36 @@ class RecipeReaderTest {
     assertThat(Recipe.of(experiment).experiment(4).sha256()).isEqualTo(experiment.sha256());
   }
 
+  @Test
+  void what_a_stage_trains_is_part_of_its_hash_only_where_it_is_given() {
+    String restricted =
+        STAGED.replace("epochs: 3 } }", "epochs: 3 }, trains: [statistic, norm-factor] }");
+    Experiment first = previous(readStaged(restricted).experiment(4));
+    Experiment plain = previous(readStaged(STAGED).experiment(4));
+    Experiment all =
+        previous(
+            readStaged(STAGED.replace("epochs: 3 } }", "epochs: 3 }, trains: all }"))
+                .experiment(4));
+
+    assertThat(first.stage().trains())
+        .containsExactlyInAnyOrder(ParameterRole.STATISTIC, ParameterRole.NORM_FACTOR);
+    assertThat(first.canonicalJson()).contains("\"trains\":[\"norm-factor\",\"statistic\"]");
+    assertThat(plain.canonicalJson()).doesNotContain("trains").isEqualTo(all.canonicalJson());
+    for (Experiment changed : List.of(first, first.withSeed(5), first.withEpochs(9))) {
+      Experiment read = ExperimentReader.read(changed.canonicalJson());
+      assertThat(read.stage().trains()).isEqualTo(first.stage().trains());
+      assertThat(read.sha256()).isEqualTo(changed.sha256());
+      assertThat(Recipe.of(changed).experiment(changed.seed()).sha256())
+          .isEqualTo(changed.sha256());
+    }
+    assertThat(readStaged(restricted).experiment(4).withSeed(6).stage().previous().stage().trains())
+        .isEqualTo(first.stage().trains());
+  }
+
+  private static Experiment previous(Experiment experiment) {
+    return experiment.stage().previous();
+  }
+
   static Stream<Arguments> wrongStages() {
     return Stream.of(
         arguments("name: second", "name: first", "line 7: two stages are called \"first\""),
@@ -619,6 +649,21 @@ class RecipeReaderTest {
             "name: second",
             "name: Second Stage",
             "line 7: a stage needs a name of small letters, digits and dashes, found \"Second Stage\""),
+        arguments(
+            "epochs: 3 } }",
+            "epochs: 3 }, trains: [auxilary] }",
+            "line 6: unknown parameter role \"auxilary\" in trains; did you mean \"auxiliary\"? (roles:"
+                + " weight, stem-weight, shortcut-weight, branch-weight, classifier-weight,"
+                + " classifier-bias, bias, norm-factor, norm-offset, scale, shift, slope,"
+                + " auxiliary, statistic)"),
+        arguments(
+            "epochs: 3 } }",
+            "epochs: 3 }, trains: [] }",
+            "line 6: trains needs at least one role, such as [auxiliary]"),
+        arguments(
+            "epochs: 3 } }",
+            "epochs: 3 }, trains: auxiliary }",
+            "line 6: trains is \"all\" or a list of roles such as [auxiliary], found \"auxiliary\""),
         arguments(
             "epochs: 3 } }",
             "epochs: 3 }, carry: { dropped: [a] } }",
