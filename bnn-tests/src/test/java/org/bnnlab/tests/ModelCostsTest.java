@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bnnlab.api.method.Bits;
+import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.SharedFolder;
 import org.bnnlab.models.cost.CostModel;
@@ -19,6 +21,7 @@ import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,5 +149,22 @@ class ModelCostsTest {
             Methods.load().create(method, Map.of(), null),
             image,
             1000));
+  }
+
+  /**
+   * SD-BNN's ImageNet networks, section 6 of its card: all parameters, alphas and slopes included.
+   */
+  @ParameterizedTest
+  @CsvSource({"birealnet18, 11980840", "birealnet34, 22377000"})
+  void sd_bnn_on_imagenet_has_the_parameters_of_its_card(String id, long parameters) {
+    Method method =
+        Methods.load().create("sdbnn", Map.of("form", "imagenet", "reduction", 8), Bits.BINARY);
+
+    NetworkCost cost =
+        CostModel.of(
+            Resolver.resolve(
+                architectures.get(id), Map.of(), method, new Shape(3, 224, 224), 1000));
+
+    assertThat(cost.paramsBinary() + cost.paramsFloat()).isEqualTo(parameters);
   }
 }

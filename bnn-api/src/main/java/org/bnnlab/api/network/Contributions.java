@@ -10,6 +10,8 @@ public final class Contributions {
 
   private static final NodeContribution NOTHING = named("–", (net, path, input) -> input);
 
+  private static final double PRELU_SLOPE = 0.25;
+
   private Contributions() {}
 
   /** Nothing. */
@@ -37,6 +39,14 @@ public final class Contributions {
   /** ReLU. */
   public static NodeContribution relu() {
     return named("ReLU", (net, path, input) -> net.add(path, new Operation.Relu(), input));
+  }
+
+  /** PReLU with a learned slope per channel, which starts at 0.25 as in PyTorch. */
+  public static NodeContribution pRelu() {
+    return named(
+        "PReLU",
+        (net, path, input) ->
+            net.add(path, new Operation.PRelu(input.channels(), PRELU_SLOPE), input));
   }
 
   /** A learned factor per channel, as node {@code path.scale}. */

@@ -3,8 +3,6 @@ package org.bnnlab.methods.noisysup;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.api.network.Contributions;
-import org.bnnlab.api.network.NodeContribution;
-import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.methods.binarizer.LayerScaledSign;
 import org.bnnlab.methods.estimator.ClippedGradient;
@@ -12,8 +10,6 @@ import org.bnnlab.methods.estimator.ClippedIdentity;
 
 /** LNS: binary weights predicted by a network per layer (Han et al., ICML 2020). */
 public final class NoisySup extends MethodModule {
-
-  private static final double PRELU_SLOPE = 0.25;
 
   /** For {@link java.util.ServiceLoader}. */
   public NoisySup() {
@@ -76,13 +72,8 @@ public final class NoisySup extends MethodModule {
     activations().estimatedBy(new ClippedIdentity());
     layers()
         .activatedBy(
-            options().text("activation").equals("prelu") ? prelu() : Contributions.hardTanh());
-  }
-
-  private static NodeContribution prelu() {
-    return Contributions.named(
-        "PReLU",
-        (net, path, input) ->
-            net.add(path, new Operation.PRelu(input.channels(), PRELU_SLOPE), input));
+            options().text("activation").equals("prelu")
+                ? Contributions.pRelu()
+                : Contributions.hardTanh());
   }
 }

@@ -6,7 +6,10 @@ import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.api.network.Contributions;
 import org.bnnlab.api.option.OptionSpec;
+import org.bnnlab.methods.estimator.ClippedIdentity;
 import org.bnnlab.methods.estimator.ErrorDecay;
+import org.bnnlab.methods.estimator.Polynomial;
+import org.bnnlab.methods.reactnet.PositiveStart;
 
 /** SD-BNN: self-distribution binary neural networks (Xue et al., 2021). */
 public final class SdBnn extends MethodModule {
@@ -22,21 +25,33 @@ public final class SdBnn extends MethodModule {
             .deviating(
                 "the share of the mean (0.01) and the sigmoid on alpha stand in the code only")
             .deviating("the estimator and its schedule are IR-Net's, as in the CIFAR code")
+            .deviating(
+                "the ImageNet model file cannot run as published: its binary weights stand in a"
+                    + " comment; form: imagenet is what it says there")
             .with(OptionSpec.of("tStart", 0.001, "t of the first epoch (VGG-Small: 0.1)"))
+            .with(
+                OptionSpec.choice(
+                    "form",
+                    "cifar: EDE and hardtanh; imagenet: clipped identity for weights, the"
+                        + " polynomial for activations, PReLU",
+                    "cifar",
+                    "imagenet"))
             .with(OptionSpec.of("reduction", 16, "squeeze of the branch (ImageNet: 8)")));
   }
 
   @Override
   protected void bindParts() {
-    ErrorDecay estimator = new ErrorDecay(options().number("tStart"), T_END);
+    boolean large = options().text("form").equals("imagenet");
+    ErrorDecay decay = new ErrorDecay(options().number("tStart"), T_END);
     weights()
         .normalizedBy(new WeightSelfDistribution())
         .binarizedBy(new Sign())
-        .estimatedBy(estimator)
-        .initializedBy(new InitializationRule.ClassifierLikeBody());
+        .estimatedBy(large ? new ClippedIdentity() : decay)
+        .initializedBy(
+            large ? new PositiveStart(false) : new InitializationRule.ClassifierLikeBody());
     activations()
         .precededBy(new ActivationSelfDistribution(options().integer("reduction")))
-        .estimatedBy(estimator);
-    layers().activatedBy(Contributions.hardTanh());
+        .estimatedBy(large ? new Polynomial() : decay);
+    layers().activatedBy(large ? Contributions.pRelu() : Contributions.hardTanh());
   }
 }
