@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -151,19 +152,26 @@ class ModelCostsTest {
             1000));
   }
 
-  /**
-   * SD-BNN's ImageNet networks, section 6 of its card: all parameters, alphas and slopes included.
-   */
+  /** ImageNet networks in section 6 of the cards of SD-BNN and ReCU (two-stage). */
   @ParameterizedTest
-  @CsvSource({"birealnet18, 11980840", "birealnet34, 22377000"})
-  void sd_bnn_on_imagenet_has_the_parameters_of_its_card(String id, long parameters) {
-    Method method =
-        Methods.load().create("sdbnn", Map.of("form", "imagenet", "reduction", 8), Bits.BINARY);
+  @CsvSource({
+    "sdbnn, imagenet, birealnet18, 11980840",
+    "sdbnn, imagenet, birealnet34, 22377000",
+    "recu, two-stage, birealnet18, 11708264",
+    "recu, two-stage, birealnet34, 21834984"
+  })
+  void imagenet_forms_have_the_parameters_of_their_cards(
+      String id, String form, String architecture, long parameters) {
+    Map<String, Object> options = new HashMap<>(Map.of("form", form));
+    if (id.equals("sdbnn")) {
+      options.put("reduction", 8);
+    }
+    Method method = Methods.load().create(id, options, Bits.BINARY);
 
     NetworkCost cost =
         CostModel.of(
             Resolver.resolve(
-                architectures.get(id), Map.of(), method, new Shape(3, 224, 224), 1000));
+                architectures.get(architecture), Map.of(), method, new Shape(3, 224, 224), 1000));
 
     assertThat(cost.paramsBinary() + cost.paramsFloat()).isEqualTo(parameters);
   }

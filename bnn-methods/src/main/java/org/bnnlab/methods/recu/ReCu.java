@@ -6,11 +6,13 @@ import org.bnnlab.api.binarization.Sign;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.MethodModule;
 import org.bnnlab.api.network.Contributions;
+import org.bnnlab.api.network.NodeContribution;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.parameter.Initializer;
 import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.bnnlab.methods.estimator.Polynomial;
+import org.bnnlab.methods.reactnet.ReActParts;
 
 /** ReCU: reviving the dead weights in binary neural networks (Xu et al., ICCV 2021). */
 public final class ReCu extends MethodModule {
@@ -39,6 +41,13 @@ public final class ReCu extends MethodModule {
                         + " computed: mean |w| per output channel, without gradient",
                     "learned",
                     "computed"))
+            .with(
+                OptionSpec.choice(
+                    "form",
+                    "one-stage: hardtanh; two-stage: ReActNet's learned shifts and RPReLU around"
+                        + " the same convolution",
+                    "one-stage",
+                    "two-stage"))
             .with(OptionSpec.of("tauStart", 0.85, "τ of the first epoch"))
             .with(OptionSpec.of("tauEnd", 0.99, "τ that the schedule approaches")));
   }
@@ -50,19 +59,30 @@ public final class ReCu extends MethodModule {
         .normalizedBy(new RectifiedClamp(options().number("tauStart"), options().number("tauEnd")))
         .binarizedBy(learned ? new Sign() : new MeanScaledSign(ScaleGradient.MULTIPLIES))
         .estimatedBy(new GradientEstimator.Identity());
+    boolean reactive = options().text("form").equals("two-stage");
     activations()
-        .precededBy(
-            Contributions.named(
-                "per-sample std (training only)",
-                (net, path, input) ->
-                    net.add(
-                        path + ".standardization",
-                        new Operation.SampleStandardization(ACTIVATION_EPSILON),
-                        input)))
+        .precededBy(reactive ? shiftedAndStandardized() : standardized())
         .estimatedBy(new Polynomial());
     if (learned) {
       layers().afterConvolution(Contributions.channelScale("alpha", new Initializer.Uniform(0, 1)));
     }
-    layers().activatedBy(Contributions.hardTanh());
+    layers().activatedBy(reactive ? ReActParts.pRelu() : Contributions.hardTanh());
+  }
+
+  private static NodeContribution standardized() {
+    return Contributions.named(
+        "per-sample std (training only)",
+        (net, path, input) ->
+            net.add(
+                path + ".standardization",
+                new Operation.SampleStandardization(ACTIVATION_EPSILON),
+                input));
+  }
+
+  private static NodeContribution shiftedAndStandardized() {
+    return Contributions.named(
+        "learned shift (RSign), per-sample std (training only)",
+        (net, path, input) ->
+            standardized().contribute(net, path, ReActParts.sign().contribute(net, path, input)));
   }
 }
