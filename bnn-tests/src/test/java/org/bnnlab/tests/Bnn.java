@@ -74,6 +74,19 @@ final class Bnn {
     return start(arguments).result();
   }
 
+  /** Starts a training on one thread that writes a checkpoint behind every step. */
+  Running train(Path recipe, Path out) throws IOException {
+    return start(
+        "train",
+        recipe.toString(),
+        "--threads",
+        "1",
+        "--checkpoint-seconds",
+        "0",
+        "--out",
+        out.toString());
+  }
+
   /** Starts a command. */
   Running start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();

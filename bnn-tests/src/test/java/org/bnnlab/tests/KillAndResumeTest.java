@@ -40,18 +40,6 @@ class KillAndResumeTest {
 
   private Path recipe;
 
-  private Bnn.Running train(Bnn bnn, Path out) throws IOException {
-    return bnn.start(
-        "train",
-        recipe.toString(),
-        "--threads",
-        "1",
-        "--checkpoint-seconds",
-        "0",
-        "--out",
-        out.toString());
-  }
-
   @Test
   void a_killed_run_resumes_to_the_same_bits(TestReporter reporter) throws Exception {
     recipe =
@@ -63,7 +51,7 @@ class KillAndResumeTest {
     Path calm = folder.resolve("calm");
     Path killed = folder.resolve("killed");
 
-    Bnn.Running undisturbed = train(bnn, calm);
+    Bnn.Running undisturbed = bnn.train(recipe, calm);
     awaitCheckpoint(undisturbed, calm);
     long began = System.nanoTime();
     assertThat(undisturbed.result().status()).isZero();
@@ -72,11 +60,11 @@ class KillAndResumeTest {
     Random random = new Random(20261120);
     int whileWriting = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      whileWriting += kill(train(bnn, killed), killed, kill, random, longest) ? 1 : 0;
+      whileWriting += kill(bnn.train(recipe, killed), killed, kill, random, longest) ? 1 : 0;
     }
     reporter.publishEntry("kills while a checkpoint was written", String.valueOf(whileWriting));
     assertThat(whileWriting).isPositive();
-    Bnn.Result last = train(bnn, killed).result();
+    Bnn.Result last = bnn.train(recipe, killed).result();
 
     assertThat(last.status()).as(last.err()).isZero();
     for (String file : RESULTS) {
@@ -89,7 +77,7 @@ class KillAndResumeTest {
     // Killed between the end of the training and the ledger's row, evaluation.json half written.
     Files.delete(killed.resolve("ledger.jsonl"));
     Files.writeString(run(killed).resolve("evaluation.json"), "{\"classes\":");
-    assertThat(train(bnn, killed).result().status()).isZero();
+    assertThat(bnn.train(recipe, killed).result().status()).isZero();
 
     assertThat(lastingPart(row(killed))).isEqualTo(lastingPart(row(calm)));
     assertThat(run(killed).resolve("evaluation.json"))

@@ -61,37 +61,24 @@ class StagesTest {
                 .formatted(teacher));
   }
 
-  private Bnn.Running train(Path out) throws IOException {
-    return Bnn.in(folder)
-        .start(
-            "train",
-            recipe.toString(),
-            "--threads",
-            "1",
-            "--checkpoint-seconds",
-            "0",
-            "--out",
-            out.toString());
-  }
-
   @Test
   void a_run_that_is_killed_in_any_of_its_stages_resumes_to_the_same_bits() throws Exception {
     Path calm = folder.resolve("calm");
     Path killed = folder.resolve("killed");
-    Bnn.Result undisturbed = train(calm).result();
+    Bnn.Result undisturbed = Bnn.in(folder).train(recipe, calm).result();
     assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
 
     Random random = new Random(7);
     for (int kill = 0; kill < KILLS; kill++) {
       Path within = killed.resolve("runs").resolve(RUNS.get(kill / 2)).resolve("checkpoint");
-      Bnn.Running run = train(killed);
+      Bnn.Running run = Bnn.in(folder).train(recipe, killed);
       while (!Files.exists(within) && run.process().isAlive()) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
       TimeUnit.MILLISECONDS.sleep(random.nextInt(150));
       run.kill();
     }
-    Bnn.Result last = train(killed).result();
+    Bnn.Result last = Bnn.in(folder).train(recipe, killed).result();
 
     assertThat(last.status()).as(last.err()).isZero();
     for (String run : RUNS) {
@@ -107,7 +94,7 @@ class StagesTest {
     Path out = folder.resolve("out");
     Files.writeString(
         recipe, Files.readString(recipe).replace("adam(lr: 1e-3)", "adam(lr: 1e-12)"));
-    Bnn.Result result = train(out).result();
+    Bnn.Result result = Bnn.in(folder).train(recipe, out).result();
     assertThat(result.status()).as(result.err()).isZero();
 
     List<ResultRow> rows = new Ledger(out.resolve("ledger.jsonl")).read().rows();
@@ -133,7 +120,7 @@ class StagesTest {
     for (String run : RUNS.subList(1, 3)) {
       deleteRun(out.resolve("runs").resolve(run));
     }
-    assertThat(train(out).result().status()).isZero();
+    assertThat(Bnn.in(folder).train(recipe, out).result().status()).isZero();
     assertThat(new Ledger(out.resolve("ledger.jsonl")).read().rows()).hasSize(3);
     assertThat(out.resolve("runs/tiny-1-both/metrics.jsonl")).hasContent(both);
   }
@@ -159,7 +146,7 @@ class StagesTest {
     Files.writeString(recipe, text.replace("bits: 1/1", "bits: 1/1\n    method: sdbnn"));
     Path out = folder.resolve("unlike");
 
-    Bnn.Result result = train(out).result();
+    Bnn.Result result = Bnn.in(folder).train(recipe, out).result();
 
     assertThat(result.status()).isNotZero();
     assertThat(result.err())
@@ -177,7 +164,7 @@ class StagesTest {
     String teacher = Files.readString(cifar);
     Files.writeString(cifar, teacher.replace("normalize: imagenet", "normalize: cifar"));
 
-    Bnn.Result result = train(folder.resolve("other")).result();
+    Bnn.Result result = Bnn.in(folder).train(recipe, folder.resolve("other")).result();
 
     assertThat(result.status()).isNotZero();
     assertThat(result.err())

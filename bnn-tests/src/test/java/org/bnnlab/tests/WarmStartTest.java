@@ -44,25 +44,12 @@ class WarmStartTest {
         """);
   }
 
-  private Bnn.Running train(Path recipe, Path out) throws IOException {
-    return Bnn.in(folder)
-        .start(
-            "train",
-            recipe.toString(),
-            "--threads",
-            "1",
-            "--checkpoint-seconds",
-            "0",
-            "--out",
-            out.toString());
-  }
-
   @Test
   void only_the_mapping_networks_move_and_a_killed_warm_start_resumes_to_the_same_bits()
       throws Exception {
     Path recipe = recipe();
     Path calm = folder.resolve("calm");
-    Bnn.Result undisturbed = train(recipe, calm).result();
+    Bnn.Result undisturbed = Bnn.in(folder).train(recipe, calm).result();
     assertThat(undisturbed.status()).as(undisturbed.err()).isZero();
 
     Map<String, StoredArray> baseline = tensors(calm, "baseline", "model");
@@ -86,13 +73,13 @@ class WarmStartTest {
 
     Path killed = folder.resolve("killed");
     Path within = run(killed, "warm-start").resolve("checkpoint");
-    Bnn.Running run = train(recipe, killed);
+    Bnn.Running run = Bnn.in(folder).train(recipe, killed);
     while (!Files.exists(within) && run.process().isAlive()) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     run.kill();
     assertThat(run(killed, "fine-tuning")).doesNotExist();
-    Bnn.Result last = train(recipe, killed).result();
+    Bnn.Result last = Bnn.in(folder).train(recipe, killed).result();
 
     assertThat(last.status()).as(last.err()).isZero();
     for (String stage : List.of("warm-start", "fine-tuning")) {

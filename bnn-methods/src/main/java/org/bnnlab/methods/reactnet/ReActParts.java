@@ -14,7 +14,6 @@ import org.bnnlab.api.parameter.Initializer;
 public final class ReActParts {
 
   private static final Initializer ZERO = new Initializer.Constant(0);
-  private static final double SLOPE = 0.25;
 
   private ReActParts() {}
 
@@ -30,7 +29,7 @@ public final class ReActParts {
 
   private static Edge shiftedPRelu(NetworkBuilder net, String path, Edge input) {
     Edge moved = shift("shift1").contribute(net, path, input);
-    Edge bent = net.add(path, new Operation.PRelu(moved.channels(), SLOPE), moved);
+    Edge bent = Contributions.pRelu().contribute(net, path, moved);
     return shift("shift2").contribute(net, path, bent);
   }
 

@@ -35,27 +35,17 @@ public final class ReActBlocks {
    * @return activations (width, H/stride, W/stride)
    */
   public static Edge residual(Slots slots, Place at, Edge x, int width, int stride) {
-    String path = at.path();
-    boolean transition = stride > 1 || x.channels() != width;
-    Edge sum =
-        slots.residual(
-            path,
-            x,
-            new ResidualPosition(at.stage(), at.block(), at.previousBlocks(), transition),
-            in ->
-                slots.normalization(
-                    path + ".bn",
-                    slots.binaryConvolution(
-                        path + ".conv", in, ConvolutionShape.of(width, 3, stride))),
-            in -> transition ? shortcut(slots, path + ".shortcut", in, width, stride) : in);
-    return slots.activation(path + ".act", sum);
-  }
-
-  private static Edge shortcut(Slots slots, String path, Edge x, int width, int stride) {
-    Edge y =
-        slots.shortcutConvolution(
-            path + ".conv", pooled(slots, path, x, stride), ConvolutionShape.of(width, 1, 1));
-    return slots.normalization(path + ".bn", y);
+    return ResNetBlock.SINGLE.build(
+        new ResNetBlock.Place(
+            slots,
+            ResNetShortcut.POOLED_CONVOLUTION,
+            at.path(),
+            at.stage(),
+            at.block(),
+            at.previousBlocks()),
+        x,
+        width,
+        stride);
   }
 
   /**
@@ -86,7 +76,7 @@ public final class ReActBlocks {
                     path + ".bn1",
                     slots.binaryConvolution(
                         path + ".conv1", in, ConvolutionShape.of(inputs, 3, stride))),
-            in -> pooled(slots, path + ".shortcut", in, stride));
+            in -> ResNetShortcut.pooled(slots, path + ".shortcut", in, stride));
     Edge second =
         slots.residual(
             path + ".residual2",
@@ -123,11 +113,5 @@ public final class ReActBlocks {
 
   private static Edge doubled(Slots slots, String path, Edge first, Edge second) {
     return slots.nodes().add(path, new Operation.Concatenate(), first, second);
-  }
-
-  private static Edge pooled(Slots slots, String path, Edge x, int stride) {
-    return stride == 1
-        ? x
-        : slots.nodes().add(path + ".pool", new Operation.AveragePool(stride, stride), x);
   }
 }

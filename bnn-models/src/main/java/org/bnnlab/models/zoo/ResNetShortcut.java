@@ -83,7 +83,8 @@ enum ResNetShortcut {
         slots.shortcutConvolution(path + ".conv", x, ConvolutionShape.of(width, 1, stride)));
   }
 
-  private static Edge pooled(Slots slots, String path, Edge x, int stride) {
+  /** An average pool over stride × stride; nothing where the stride is 1. */
+  static Edge pooled(Slots slots, String path, Edge x, int stride) {
     return stride == 1
         ? x
         : slots.nodes().add(path + ".pool", new Operation.AveragePool(stride, stride), x);
