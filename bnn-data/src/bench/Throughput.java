@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
@@ -67,7 +68,7 @@ public final class Throughput {
         names.size(),
         round -> {
           for (int i = 0; i < names.size(); i++) {
-            files.read(i, picture);
+            files.read(i, Cut.NONE, picture);
           }
         });
   }

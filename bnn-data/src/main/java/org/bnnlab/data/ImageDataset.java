@@ -147,14 +147,20 @@ public final class ImageDataset {
 
   /** Reads image {@code index}, whatever its size. */
   public void read(int index, Picture target) {
+    read(index, Cut.NONE, target);
+  }
+
+  /** Reads a part of image {@code index}, whatever its size. */
+  public void read(int index, Cut cut, Picture target) {
     Objects.checkIndex(index, labels.length);
     if (pictures != null) {
-      pictures.read(index, target);
+      pictures.read(index, cut, target);
       return;
     }
     byte[] planes = new byte[shape().size()];
     copyPixels(index, planes, 0);
     target.copyPlanes(planes, shape());
+    target.cut(cut.of(target.height(), target.width()));
   }
 
   /** What people call image {@code index}: the name of its file, or its number. */
@@ -188,6 +194,24 @@ public final class ImageDataset {
             ? null
             : (row, target, offset) ->
                 Objects.requireNonNull(values).copy(rows[row], target, offset));
+  }
+
+  /**
+   * The same images decoded at {@code 1 / reduction} of their scale.
+   *
+   * @throws IllegalArgumentException if they are not decoded, or not at that scale
+   */
+  public ImageDataset reduced(int reduction) {
+    if (reduction == 1) {
+      return this;
+    }
+    requireArgument(
+        pictures != null,
+        "the images of %s are stored as pixels, so that they cannot be decoded at 1/%d of their"
+            + " scale",
+        description.id(),
+        reduction);
+    return withPictures(Objects.requireNonNull(pictures).reduced(reduction));
   }
 
   /** The same images, read from another place. */
@@ -224,13 +248,18 @@ public final class ImageDataset {
     }
 
     @Override
-    public void read(int row, Picture target) {
-      all.read(rows[row], target);
+    public void read(int row, Cut cut, Picture target) {
+      all.read(rows[row], cut, target);
     }
 
     @Override
     public String name(int row) {
       return all.name(rows[row]);
+    }
+
+    @Override
+    public PictureSource reduced(int reduction) {
+      return new Chosen(all.reduced(reduction), rows);
     }
   }
 }

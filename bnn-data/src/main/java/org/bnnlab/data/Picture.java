@@ -60,10 +60,21 @@ public final class Picture {
     return bytes[(y * width + x) * channels + channel] & 0xFF;
   }
 
-  /** Takes size and pixels of another picture. */
-  public void copyFrom(Picture other) {
-    reshape(other.channels, other.height, other.width);
-    System.arraycopy(other.bytes, 0, bytes, 0, size());
+  /** Takes a part of another picture; the other one may be this one. */
+  public void copyFrom(Picture other, Box part) {
+    int stride = other.width * other.channels;
+    int from = part.top() * stride + part.left() * other.channels;
+    byte[] source = other.bytes;
+    reshape(other.channels, part.height(), part.width());
+    int row = width * channels;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(source, from + y * stride, bytes, y * row, row);
+    }
+  }
+
+  /** Leaves only a part of the image. */
+  public void cut(Box part) {
+    copyFrom(this, part);
   }
 
   /** Takes an image that is stored plane by plane (CHW). */

@@ -16,11 +16,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.bnnlab.data.archive.SafeTar;
-import org.bnnlab.data.cifar.Cifar10;
 import org.bnnlab.data.cifar.Cifar100;
+import org.bnnlab.data.cifar.SmallCifar;
 import org.bnnlab.data.events.Events;
 import org.bnnlab.data.events.NmnistFile;
 import org.bnnlab.data.idx.Mnist;
@@ -28,21 +34,35 @@ import org.bnnlab.data.jpeg.ImageDecoder;
 import org.bnnlab.data.jpeg.JpegDecoder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged files through every reader: flipped bits, cut ends, overwritten headers, repeated and
  * inserted pieces. A reader reads what is there, or says which file is at fault and where; nothing
- * else is thrown, and no header makes it allocate what its file cannot hold.
+ * else is thrown, none takes long, and no header makes it allocate what its file cannot hold.
  */
 class MutatedFilesTest {
 
   private static final int ALL = 10_000;
-  private static final int PART = 500;
+  private static final int PART = 2_000;
+  private static final int SECONDS = 5;
 
-  /** What a reader may allocate for these files of some kilobytes, its fixed buffers included. */
-  private static final long MOST_BYTES = 48L << 20;
+  /** Buffers that do not depend on the file, and what a reading costs in small objects. */
+  private static final long FIXED = 3L << 20;
+
+  /**
+   * Bytes for each byte of a JPEG file: 64 pixels for a bit, each of 3 bytes in the picture and of
+   * up to 4 in the JDK's own image.
+   */
+  private static final int JPEG = 8 * 64 * 7;
+
+  /** The same for PNG, whose compression makes at most 1032 bytes of one, of eight pixels each. */
+  private static final int PNG = 1032 * 8 * 7;
+
+  /** The content, and as much again in indices, labels or copies. */
+  private static final int PLAIN = 8;
 
   @TempDir private Path folder;
 
@@ -51,50 +71,106 @@ class MutatedFilesTest {
     void read(byte[] content) throws IOException;
   }
 
-  /** An honest file, and who reads it. */
+  /** An honest file, who reads it, what that may allocate for each byte, and what came of it. */
   private static final class Kind {
 
+    private final String name;
     private final String file;
     private final byte[] honest;
+    private final int perByte;
     private final Reader reader;
+    private final List<Reading> readings = new ArrayList<>();
 
-    Kind(String file, byte[] honest, Reader reader) {
+    Kind(String name, String file, byte[] honest, int perByte, Reader reader) {
+      this.name = name;
       this.file = file;
       this.honest = honest;
+      this.perByte = perByte;
       this.reader = reader;
+    }
+
+    private int refused() {
+      return (int) readings.stream().filter(Reading::refused).count();
+    }
+
+    @Override
+    public String toString() {
+      return "%d files, %d refused; at most %.2f MB, %.0f ms"
+          .formatted(
+              readings.size(),
+              refused(),
+              readings.stream().mapToLong(Reading::bytes).max().orElse(0) / 1e6,
+              readings.stream().mapToLong(Reading::nanos).max().orElse(0) / 1e6);
     }
   }
 
+  /** What came of one file; {@code bytes} were allocated for it. */
+  private record Reading(boolean refused, long bytes, long nanos) {}
+
   private List<Kind> kinds() throws IOException {
     List<Kind> kinds = new ArrayList<>();
-    ImageDecoder fastest = new ImageDecoder(JpegDecoder.fastest());
-    ImageDecoder jdk = new ImageDecoder(JpegDecoder.ofTheJdk());
-    for (String image : List.of("colour", "progressive", "grey", "cmyk", "png-inside")) {
-      byte[] bytes = resource("jpeg/" + image + ".jpg");
-      kinds.add(kind("a.jpg", bytes, content -> fastest.read(content, "a.jpg", 1, new Picture())));
-      kinds.add(kind("a.jpg", bytes, content -> jdk.read(content, "a.jpg", 1, new Picture())));
+    for (JpegDecoder decoder : List.of(JpegDecoder.fastest(), JpegDecoder.ofTheJdk())) {
+      ImageDecoder images = new ImageDecoder(decoder);
+      for (String image : List.of("colour", "progressive", "grey", "cmyk", "png-inside")) {
+        byte[] bytes = resource("jpeg/" + image + ".jpg");
+        int perByte = image.equals("png-inside") ? PNG : JPEG;
+        String name = image + " by " + decoder.library();
+        kinds.add(
+            new Kind(name, "a.jpg", bytes, perByte, content -> decode(images, content, Cut.NONE)));
+        kinds.add(
+            new Kind(
+                "part of " + name,
+                "a.jpg",
+                bytes,
+                perByte,
+                content -> decode(images, content, MutatedFilesTest::middle)));
+      }
     }
-    kinds.add(kind("test_batch.bin", new byte[10 * 3073], in("test_batch.bin", new Cifar10())));
-    kinds.add(kind("test.bin", new byte[10 * 3074], in("test.bin", new Cifar100())));
+    byte[] batch = new byte[10 * 3073];
+    kinds.add(file("test_batch.bin", batch, SmallCifar.cifar10(10)));
+    kinds.add(archive("cifar-10-binary.tar.gz", batch, SmallCifar.cifar10(10)));
+    kinds.add(file("test.bin", new byte[10 * 3074], new Cifar100()));
     ByteBuffer images = ByteBuffer.allocate(16 + 3 * 784);
     images.putInt(0x803).putInt(3).putInt(28).putInt(28);
     Path labels = folder.resolve("t10k-labels-idx1-ubyte");
     Files.write(labels, new byte[] {0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3});
-    kinds.add(
-        kind("t10k-images-idx3-ubyte", images.array(), in("t10k-images-idx3-ubyte", new Mnist())));
-    kinds.add(kind("a.tar", tar(), MutatedFilesTest::untar));
+    kinds.add(file("t10k-images-idx3-ubyte", images.array(), new Mnist()));
+    byte[] tar = tar(new byte[700], "n1/a.JPEG", "n1/b.JPEG", "c");
+    kinds.add(new Kind("tar", "a.tar", tar, PLAIN, MutatedFilesTest::untar));
     byte[] events = new byte[5 * 400];
     new SplittableRandom(2).nextBytes(events);
     for (int i = 0; i < events.length; i += 5) {
       events[i] = (byte) (events[i] & 31);
       events[i + 1] = (byte) (events[i + 1] & 31);
     }
-    kinds.add(kind("1.bs2", events, MutatedFilesTest::bin));
+    kinds.add(new Kind("events", "1.bs2", events, PLAIN, MutatedFilesTest::bin));
     return kinds;
   }
 
-  private static Kind kind(String file, byte[] honest, Reader reader) {
-    return new Kind(file, honest, reader);
+  private Kind file(String name, byte[] honest, DatasetSource source) {
+    return new Kind(name, name, honest, PLAIN, in(name, source));
+  }
+
+  private Kind archive(String name, byte[] batch, DatasetSource source) throws IOException {
+    Path file = folder.resolve(name);
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream zip = new GZIPOutputStream(packed)) {
+      zip.write(tar(batch, "cifar-10-batches-bin/test_batch.bin"));
+    }
+    Reader reader =
+        content -> {
+          Files.write(file, content);
+          source.open(Split.TEST, file);
+        };
+    return new Kind(name, name, packed.toByteArray(), PLAIN, reader);
+  }
+
+  private static void decode(ImageDecoder images, byte[] content, Cut cut) {
+    images.read(content, "a.jpg", 1, cut, new Picture());
+  }
+
+  private static Box middle(int height, int width) {
+    return new Box(height / 4, width / 4, (height + 1) / 2, (width + 1) / 2);
   }
 
   private Reader in(String name, DatasetSource source) {
@@ -110,14 +186,14 @@ class MutatedFilesTest {
     }
   }
 
-  private static byte[] tar() throws IOException {
+  private static byte[] tar(byte[] content, String... names) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      for (String name : List.of("n1/a.JPEG", "n1/b.JPEG", "c")) {
+      for (String name : names) {
         TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(700);
+        entry.setSize(content.length);
         tar.putArchiveEntry(entry);
-        tar.write(new byte[700]);
+        tar.write(content);
         tar.closeArchiveEntry();
       }
     }
@@ -139,49 +215,67 @@ class MutatedFilesTest {
 
   @Test
   @Timeout(120)
-  void damaged_files_are_read_or_refused_by_name() throws IOException {
-    readDamaged(PART);
+  void damaged_files_are_read_or_refused_by_name(TestReporter reporter) throws Exception {
+    readDamaged(PART, reporter);
   }
 
   @Test
   @Tag("slow")
   @Timeout(1800)
-  void ten_thousand_damaged_files_are_read_or_refused_by_name() throws IOException {
-    readDamaged(ALL);
+  void ten_thousand_damaged_files_are_read_or_refused_by_name(TestReporter reporter)
+      throws Exception {
+    readDamaged(ALL, reporter);
   }
 
-  private void readDamaged(int files) throws IOException {
-    var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private void readDamaged(int files, TestReporter reporter) throws Exception {
     List<Kind> kinds = kinds();
-    for (Kind kind : kinds) {
-      try {
-        kind.reader.read(kind.honest); // loads classes, so that they do not count below
-      } catch (DataException e) {
-        assertThat(e).hasMessageContaining(kind.file);
+    // a thread of its own, so that one that hangs is told from one that works
+    ExecutorService reading =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    try {
+      for (Kind kind : kinds) {
+        reading.submit(() -> read(kind, kind.honest)).get(); // loads classes, not counted below
       }
-    }
-    int refused = 0;
-    for (int i = 0; i < files; i++) {
-      Kind kind = kinds.get(i % kinds.size());
-      byte[] damaged = damaged(kind.honest, new SplittableRandom(i));
-      long before = memory.getCurrentThreadAllocatedBytes();
-      try {
-        kind.reader.read(damaged);
-      } catch (DataException e) {
-        refused++;
-        assertThat(e.getMessage())
-            .as("file %d of %s", i, kind.file)
-            .contains(kind.file)
-            .containsAnyOf("offset ", " bytes (");
-      } catch (RuntimeException | Error | IOException e) {
-        throw new AssertionError("file %d of %s: %s".formatted(i, kind.file, e), e);
+      for (int i = 0; i < files; i++) {
+        Kind kind = kinds.get(i % kinds.size());
+        byte[] damaged = damaged(kind.honest, new SplittableRandom(i));
+        String which = "file %d of %s".formatted(i, kind.name);
+        try {
+          Reading done = reading.submit(() -> read(kind, damaged)).get(SECONDS, TimeUnit.SECONDS);
+          kind.readings.add(done);
+          assertThat(done.bytes)
+              .as("bytes allocated for %s, which has %d", which, damaged.length)
+              .isLessThan(FIXED + (long) kind.perByte * damaged.length);
+        } catch (TimeoutException e) {
+          throw new AssertionError("%s takes over %d s".formatted(which, SECONDS), e);
+        } catch (ExecutionException e) {
+          throw new AssertionError("%s: %s".formatted(which, e.getCause()), e.getCause());
+        }
       }
-      assertThat(memory.getCurrentThreadAllocatedBytes() - before)
-          .as("bytes allocated for file %d of %s", i, kind.file)
-          .isLessThan(MOST_BYTES);
+    } finally {
+      reading.shutdownNow();
     }
+    kinds.forEach(kind -> reporter.publishEntry(kind.name, kind.toString()));
     // most damage is seen; what changes pixels only is not
-    assertThat(refused).isGreaterThan(files / 4);
+    assertThat(kinds.stream().mapToInt(Kind::refused).sum()).isGreaterThan(files / 4);
+  }
+
+  /** Reads one file, which may be refused, but only by name and place. */
+  private static Reading read(Kind kind, byte[] content) throws IOException {
+    var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long start = System.nanoTime();
+    long before = memory.getCurrentThreadAllocatedBytes();
+    boolean refused = false;
+    try {
+      kind.reader.read(content);
+    } catch (DataException e) {
+      refused = true;
+      assertThat(e.getMessage())
+          .contains(kind.file)
+          .containsAnyOf("offset ", " bytes (", "is missing");
+    }
+    return new Reading(
+        refused, memory.getCurrentThreadAllocatedBytes() - before, System.nanoTime() - start);
   }
 
   private static byte[] damaged(byte[] honest, SplittableRandom random) {

@@ -17,9 +17,25 @@ record BatchArchive(Path archive) implements BatchFiles {
 
   @Override
   public void visit(Set<String> names, Visitor visitor) throws IOException {
-    Set<String> wanted = new HashSet<>(names);
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         TarArchiveInputStream tar = new TarArchiveInputStream(unpacked(file))) {
+      visit(tar, new HashSet<>(names), visitor);
+    }
+  }
+
+  private InputStream unpacked(InputStream file) throws IOException {
+    try {
+      return archive.toString().endsWith("bz2")
+          ? new BZip2CompressorInputStream(file)
+          : new GZIPInputStream(file, 1 << 16);
+    } catch (IOException e) {
+      throw stopped(0, e);
+    }
+  }
+
+  private static void visit(TarArchiveInputStream tar, Set<String> wanted, Visitor visitor)
+      throws IOException {
+    try {
       TarArchiveEntry entry = tar.getNextEntry();
       while (entry != null && !wanted.isEmpty()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
@@ -28,16 +44,20 @@ record BatchArchive(Path archive) implements BatchFiles {
         }
         entry = wanted.isEmpty() ? null : tar.getNextEntry();
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-      // what the unpackers throw on some damaged headers
-      throw new IOException("damaged archive (" + e + ")", e);
+    } catch (IOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
+      // the last three are what the unpackers throw on some damaged headers
+      throw stopped(tar.getBytesRead(), e);
     }
   }
 
-  private InputStream unpacked(InputStream file) throws IOException {
-    return archive.toString().endsWith("bz2")
-        ? new BZip2CompressorInputStream(file)
-        : new GZIPInputStream(file, 1 << 16);
+  private static IOException stopped(long offset, Exception cause) {
+    String fault =
+        cause instanceof IOException ? cause.getMessage() : "damaged archive (" + cause + ")";
+    return new IOException(
+        "%s (offset %d of the unpacked archive)".formatted(fault, offset), cause);
   }
 
   @Override

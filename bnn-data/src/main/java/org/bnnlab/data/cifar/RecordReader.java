@@ -18,8 +18,8 @@ final class RecordReader {
   private final int labelByte;
   private final int classes;
   private final int recordBytes;
-  private final int[] labels;
-  private final byte[] pixels;
+  private int[] labels = new int[0];
+  private byte[] pixels = new byte[0];
 
   /** Records of one label byte, as CIFAR-10 has them. */
   RecordReader(List<String> names, int recordsPerFile) {
@@ -37,8 +37,6 @@ final class RecordReader {
     this.recordBytes = labelByte + 1 + PIXELS;
     this.names = names;
     this.recordsPerFile = recordsPerFile;
-    this.labels = new int[names.size() * recordsPerFile];
-    this.pixels = new byte[labels.length * PIXELS];
   }
 
   List<String> names() {
@@ -56,6 +54,7 @@ final class RecordReader {
     if (bytes != expected) {
       return List.of(wrongSize(name, bytes, expected));
     }
+    makeRoom();
     int first = names.indexOf(name) * recordsPerFile;
     List<String> wrongLabels = new ArrayList<>();
     byte[] record = new byte[recordBytes];
@@ -70,6 +69,14 @@ final class RecordReader {
       System.arraycopy(record, labelByte + 1, pixels, (first + i) * PIXELS, PIXELS);
     }
     return wrongLabels.isEmpty() ? List.of() : List.of(wrongLabels(name, wrongLabels));
+  }
+
+  /** Only when a file has its size: a wrong one costs no memory. */
+  private void makeRoom() {
+    if (labels.length == 0) {
+      labels = new int[names.size() * recordsPerFile];
+      pixels = new byte[labels.length * PIXELS];
+    }
   }
 
   private void readRecord(String name, long offset, InputStream content, byte[] record)

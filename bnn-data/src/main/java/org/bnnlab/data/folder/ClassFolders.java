@@ -51,10 +51,9 @@ final class ClassFolders {
   /**
    * Lists the files of several splits.
    *
-   * @param reduction see {@link org.bnnlab.data.jpeg.JpegDecoder#decode}
    * @throws DataException if a split or its images are missing
    */
-  Map<Split, ImageDataset> open(Set<Split> splits, int reduction) {
+  Map<Split, ImageDataset> open(Set<Split> splits) {
     try {
       Map<Split, Path> folders = new EnumMap<>(Split.class);
       for (Split split : splits) {
@@ -77,7 +76,7 @@ final class ClassFolders {
                   new ImageDataset(
                       found,
                       listing.labels.stream().mapToInt(Integer::intValue).toArray(),
-                      new ImageFiles(root, listing.names, reduction))));
+                      new ImageFiles(root, listing.names, 1))));
       return opened;
     } catch (IOException e) {
       throw fault("cannot be listed: " + e);

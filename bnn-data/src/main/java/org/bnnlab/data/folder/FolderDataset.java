@@ -42,7 +42,7 @@ public final class FolderDataset implements DatasetSource {
 
   @Override
   public Map<Split, ImageDataset> open(Set<Split> splits, @Nullable Path location) {
-    return new ClassFolders(required(location, DESCRIPTION), DESCRIPTION).open(splits, 1);
+    return new ClassFolders(required(location, DESCRIPTION), DESCRIPTION).open(splits);
   }
 
   /** Nothing to compare: nobody published a checksum. */

@@ -1,8 +1,11 @@
 package org.bnnlab.data.folder;
 
+import static org.bnnlab.data.Checks.requireArgument;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.Picture;
 import org.bnnlab.data.PictureSource;
 import org.bnnlab.data.jpeg.ImageDecoder;
@@ -30,14 +33,14 @@ public final class ImageFiles implements PictureSource {
   }
 
   @Override
-  public void read(int row, Picture target) {
+  public void read(int row, Cut cut, Picture target) {
     ImageDecoder decoder = idle.poll();
     if (decoder == null) {
       decoder = new ImageDecoder(JpegDecoder.fastest());
     }
     try {
       Path file = root.resolve(names.get(row));
-      decoder.read(file, file.toString(), reduction, target);
+      decoder.read(file, file.toString(), reduction, cut, target);
     } finally {
       idle.add(decoder);
     }
@@ -46,5 +49,12 @@ public final class ImageFiles implements PictureSource {
   @Override
   public String name(int row) {
     return names.get(row);
+  }
+
+  @Override
+  public PictureSource reduced(int other) {
+    requireArgument(
+        other == 1 || JpegDecoder.fastest().reduces(), "%s", JpegDecoder.noReduction(other));
+    return new ImageFiles(root, names, other);
   }
 }

@@ -53,7 +53,7 @@ public final class ImageNet implements DatasetSource {
   @Override
   public Map<Split, ImageDataset> open(Set<Split> splits, @Nullable Path location) {
     return new ClassFolders(FolderDataset.required(location, DESCRIPTION), DESCRIPTION)
-        .open(splits, 1);
+        .open(splits);
   }
 
   /** Compares the archives, if the folder holds them. */

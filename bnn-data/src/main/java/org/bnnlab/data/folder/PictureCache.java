@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
+import org.bnnlab.data.Box;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.DataException;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.Picture;
@@ -40,35 +43,73 @@ public final class PictureCache {
 
   private PictureCache() {}
 
+  /**
+   * The images out of a file in a folder, which is made there first if it is not: images that have
+   * their pixels in memory are given back as they are.
+   *
+   * @param name what the images are; the file's name has their checksum as well
+   * @param progress hears the number of images decoded so far, after each
+   */
+  public static ImageDataset in(
+      Path folder, String name, ImageDataset images, LongConsumer progress) {
+    if (images.isOfOneSize()) {
+      return images;
+    }
+    Path file = folder.resolve("%s-%08x.pictures".formatted(name, checksum(images)));
+    if (!Files.exists(file)) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new DataException(folder.toString(), List.of("cannot be made: " + e), e);
+      }
+      write(images, file, progress);
+    }
+    return open(images, file);
+  }
+
   /** Decodes all images into a file, which is there only when it is whole. */
   public static void write(ImageDataset images, Path file) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Picture picture = new Picture();
-    long[] places = new long[images.size()];
+    write(images, file, done -> {});
+  }
+
+  private static void write(ImageDataset images, Path file, LongConsumer progress) {
+    // a name of its own: another process may be making the same file
+    Path fresh =
+        file.resolveSibling("%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
     try {
       try (DataOutputStream out =
           new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 20))) {
-        out.writeLong(MAGIC);
-        out.writeLong(images.size());
-        out.writeLong(checksum(images));
-        long at = HEADER;
-        for (int i = 0; i < places.length; i++) {
-          images.read(i, picture);
-          places[i] = at;
-          out.writeInt(picture.height());
-          out.writeInt(picture.width());
-          out.write(picture.bytes(), 0, picture.size());
-          at += 8L + picture.size();
-        }
-        for (long place : places) {
-          out.writeLong(place);
-        }
-        out.writeLong(at);
+        write(images, out, progress);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new DataException(file.toString(), List.of("cannot be written: " + e), e);
+    } finally {
+      boolean ignored = fresh.toFile().delete(); // what a fault has left
     }
+  }
+
+  private static void write(ImageDataset images, DataOutputStream out, LongConsumer progress)
+      throws IOException {
+    Picture picture = new Picture();
+    long[] places = new long[images.size()];
+    out.writeLong(MAGIC);
+    out.writeLong(images.size());
+    out.writeLong(checksum(images));
+    long at = HEADER;
+    for (int i = 0; i < places.length; i++) {
+      images.read(i, picture);
+      places[i] = at;
+      out.writeInt(picture.height());
+      out.writeInt(picture.width());
+      out.write(picture.bytes(), 0, picture.size());
+      at += 8L + picture.size();
+      progress.accept(i + 1);
+    }
+    for (long place : places) {
+      out.writeLong(place);
+    }
+    out.writeLong(at);
   }
 
   /**
@@ -102,7 +143,7 @@ public final class PictureCache {
       implements PictureSource {
 
     @Override
-    public void read(int row, Picture target) {
+    public void read(int row, Cut cut, Picture target) {
       long place = mapped.get(LONG, table + 8L * row);
       if (place < HEADER || place + 8 > table) {
         throw fault(file, table + 8L * row, "an image at %d".formatted(place));
@@ -112,9 +153,14 @@ public final class PictureCache {
       if (height <= 0 || width <= 0 || height * width > (table - place - 8) / 3) {
         throw fault(file, place, "an image of %d x %d pixels".formatted(width, height));
       }
-      target.reshape(3, (int) height, (int) width);
-      MemorySegment.copy(
-          mapped, ValueLayout.JAVA_BYTE, place + 8, target.bytes(), 0, target.size());
+      Box part = cut.of((int) height, (int) width);
+      target.reshape(3, part.height(), part.width());
+      for (int y = 0; y < part.height(); y++) {
+        long from = place + 8 + 3 * ((part.top() + y) * width + part.left());
+        int to = 3 * y * part.width();
+        MemorySegment.copy(
+            mapped, ValueLayout.JAVA_BYTE, from, target.bytes(), to, 3 * part.width());
+      }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.DataException;
 import org.bnnlab.data.Picture;
 
@@ -34,29 +35,31 @@ public final class ImageDecoder {
   }
 
   /**
-   * Reads one file into three channels.
+   * Reads a part of one file into three channels.
    *
    * @param name the file's name, for errors
    * @param reduction see {@link JpegDecoder#decode}
+   * @param cut chooses the part
    * @throws DataException if it cannot be read, naming file and offset
    */
-  public void read(Path file, String name, int reduction, Picture target) {
+  public void read(Path file, String name, int reduction, Cut cut, Picture target) {
     int length = load(file, name);
-    decode(length, name, reduction, target);
+    decode(length, name, reduction, cut, target);
   }
 
   /** The same for a file whose bytes are at hand. */
-  public void read(byte[] content, String name, int reduction, Picture target) {
+  public void read(byte[] content, String name, int reduction, Cut cut, Picture target) {
     makeRoom(content.length);
     System.arraycopy(content, 0, bytes, 0, content.length);
-    decode(content.length, name, reduction, target);
+    decode(content.length, name, reduction, cut, target);
   }
 
-  private void decode(int length, String name, int reduction, Picture target) {
+  private void decode(int length, String name, int reduction, Cut cut, Picture target) {
     if (isPng(length)) {
       png(length, name, target);
+      target.cut(cut.of(target.height(), target.width()));
     } else {
-      jpeg.decode(bytes, length, name, reduction, target);
+      jpeg.decode(bytes, length, name, reduction, cut, target);
     }
   }
 

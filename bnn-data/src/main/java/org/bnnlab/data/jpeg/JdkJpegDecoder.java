@@ -1,5 +1,7 @@
 package org.bnnlab.data.jpeg;
 
+import static org.bnnlab.data.Checks.requireArgument;
+
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -10,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.DataException;
 import org.bnnlab.data.Picture;
 
@@ -27,7 +30,14 @@ final class JdkJpegDecoder implements JpegDecoder {
   }
 
   @Override
-  public void decode(byte[] bytes, int length, String file, int reduction, Picture target) {
+  public boolean reduces() {
+    return false;
+  }
+
+  @Override
+  public void decode(
+      byte[] bytes, int length, String file, int reduction, Cut cut, Picture target) {
+    requireArgument(reduction == 1, "%s", JpegDecoder.noReduction(reduction));
     JpegHeader header = JpegHeader.read(bytes, length, file);
     byte[] whole = java.util.Arrays.copyOf(bytes, length + 2);
     whole[length] = (byte) 0xFF;
@@ -61,6 +71,7 @@ final class JdkJpegDecoder implements JpegDecoder {
         Inks.toColours(samples, pixels, target);
       }
     }
+    target.cut(cut.of(header.height(), header.width()));
   }
 
   private static Raster raster(byte[] file, String name, JpegHeader header, boolean[] warned) {

@@ -1,5 +1,7 @@
 package org.bnnlab.data.jpeg;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.bnnlab.data.DataException;
 
@@ -12,6 +14,9 @@ import org.bnnlab.data.DataException;
  * @param adobeTransform the colour transform of Adobe's marker: 0 none, 1 YCbCr, 2 YCCK; -1 without
  * @param rgbComponents whether the components are named R, G and B
  * @param jfif whether there is a JFIF marker, which means YCbCr
+ * @param unitHeight rows that are coded together, if the image is coded from top to bottom in one
+ *     scan; otherwise 0
+ * @param frame where the frame's segment begins, behind its marker
  * @param data where the first scan begins, in bytes from the start of the file
  */
 record JpegHeader(
@@ -21,6 +26,8 @@ record JpegHeader(
     int adobeTransform,
     boolean rgbComponents,
     boolean jfif,
+    int unitHeight,
+    int frame,
     int data) {
 
   /** A block of 64 values takes at least one bit, in the first scan of a progressive file. */
@@ -32,6 +39,8 @@ record JpegHeader(
   private static final int START = 0xD8;
   private static final int END = 0xD9;
   private static final int SCAN = 0xDA;
+  private static final int SEQUENTIAL = 0xC1;
+  private static final int PROGRESSIVE = 0xC2;
   private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
 
@@ -88,11 +97,13 @@ record JpegHeader(
             adobe,
             frame.rgbComponents,
             jfif,
+            (bytes[at + 2] & 0xFF) == frame.components ? frame.unitHeight : 0,
+            frame.frame,
             at + size);
       }
       if (isFrame(marker)) {
-        frame = frame(bytes, at, size, length, file);
-        if (marker == 0xC2) {
+        frame = frame(bytes, at, size, length, marker, file);
+        if (marker == PROGRESSIVE) {
           requireFewScans(bytes, at, length, file);
         }
       } else if (marker == APP0 && size >= 7 && matches(bytes, at + 2, "JFIF")) {
@@ -108,7 +119,8 @@ record JpegHeader(
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
-  private static JpegHeader frame(byte[] bytes, int at, int size, int length, String file) {
+  private static JpegHeader frame(
+      byte[] bytes, int at, int size, int length, int marker, String file) {
     if (size < 8) {
       throw fault(file, at, "a frame of %d bytes is too short".formatted(size));
     }
@@ -135,7 +147,33 @@ record JpegHeader(
     }
     boolean rgb =
         components == 3 && bytes[at + 8] == 'R' && bytes[at + 11] == 'G' && bytes[at + 14] == 'B';
-    return new JpegHeader(width, height, components, -1, rgb, false, 0);
+    int unit = marker <= SEQUENTIAL ? unitHeight(bytes, at + 8, components) : 0;
+    return new JpegHeader(width, height, components, -1, rgb, false, unit, at, 0);
+  }
+
+  /** Eight rows for each time that the component with the most rows is sampled. */
+  private static int unitHeight(byte[] bytes, int at, int components) {
+    int most = 0;
+    for (int c = 0; c < components; c++) {
+      most = Math.max(most, bytes[at + 3 * c + 1] & 0xF);
+    }
+    return 8 * most;
+  }
+
+  /**
+   * The height that a decoder has to be told to give the rows above {@code bottom} as in the whole
+   * image: one coded unit more, because colours are smoothed across the border of two units.
+   */
+  int heightFor(int bottom) {
+    return unitHeight == 0
+        ? height
+        : Math.min(height, (Math.ceilDiv(bottom, unitHeight) + 1) * unitHeight);
+  }
+
+  /** Writes a height into the frame of a copy of the file. */
+  void setHeight(MemorySegment copy, int rows) {
+    copy.set(ValueLayout.JAVA_BYTE, frame + 3, (byte) (rows >> 8));
+    copy.set(ValueLayout.JAVA_BYTE, frame + 4, (byte) rows);
   }
 
   /** Thousands of empty scans over a large image would take minutes. */

@@ -76,17 +76,19 @@ public record ImageSamples(ImageDataset images, TransformPipeline transforms, in
   private SampleWriter writerFromPictures() {
     int size = shape().size() / views;
     Picture decoded = new Picture();
-    Picture copy = new Picture();
     Applier applier = transforms.newApplier();
     return (index, random, target) -> {
+      if (views == 1) {
+        applier.apply((cut, picture) -> images.read(index, cut, picture), random, target, 0);
+        return images.label(index);
+      }
       images.read(index, decoded);
       for (int view = 0; view < views; view++) {
-        Picture image = decoded;
-        if (view < views - 1) {
-          copy.copyFrom(decoded);
-          image = copy;
-        }
-        applier.apply(image, ofView(random, view), target, view * size);
+        applier.apply(
+            (cut, picture) -> picture.copyFrom(decoded, cut.of(decoded.height(), decoded.width())),
+            ofView(random, view),
+            target,
+            view * size);
       }
       return images.label(index);
     };

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bnnlab.data.Box;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Picture;
 import org.bnnlab.data.SampleRandom;
@@ -107,6 +109,35 @@ public final class Applier {
     }
   }
 
+  /** Reads a part of an image. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /** Puts the part that {@code cut} chooses into {@code target}. */
+    void read(Cut cut, Picture target);
+  }
+
+  /**
+   * Transforms an image of which no more is read than the first step looks at.
+   *
+   * @param reader called once
+   * @param random the sample's streams
+   * @param target takes the output shape's values in CHW order, from {@code offset} on
+   */
+  public void apply(Reader reader, SampleRandom random, float[] target, int offset) {
+    if (steps.isEmpty()
+        || !(steps.getFirst() instanceof Computing step)
+        || !(step.applied instanceof PixelTransform.Cropped cropped)) {
+      reader.read(Cut.NONE, first);
+      apply(first, random, target, offset);
+      return;
+    }
+    reader.read((height, width) -> cropped.part(height, width, random.stream(step.purpose)), first);
+    Box all = Box.whole(first.height(), first.width());
+    Picture image = cropped.apply(first, all, second);
+    apply(image, steps.subList(1, steps.size()), random, target, offset);
+  }
+
   /**
    * Transforms a picture.
    *
@@ -115,10 +146,15 @@ public final class Applier {
    * @param target takes the output shape's values in CHW order, from {@code offset} on
    */
   public void apply(Picture image, SampleRandom random, float[] target, int offset) {
+    apply(image, steps, random, target, offset);
+  }
+
+  private void apply(
+      Picture image, List<Step> rest, SampleRandom random, float[] target, int offset) {
     Picture current = image;
     window.show(image.height(), image.width());
     float[][] values = tables;
-    for (Step step : steps) {
+    for (Step step : rest) {
       Supplier<RandomGenerator> stream = () -> random.stream(step.purpose());
       switch (step) {
         case Moving moving -> moving.transform.apply(window, stream);

@@ -2,6 +2,7 @@ package org.bnnlab.data.transform;
 
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bnnlab.data.Box;
 import org.bnnlab.data.Picture;
 
 /** A step that computes new pixels from those of the whole image. */
@@ -31,5 +32,24 @@ public non-sealed interface PixelTransform extends Transform {
      * @return the result: {@code image} or {@code spare}
      */
     Picture apply(Picture image, Picture spare, Supplier<RandomGenerator> random);
+  }
+
+  /** A step that looks at a part only: as the first one, it spares the reader the rest. */
+  interface Cropped extends Applied {
+
+    /** Draws the part of an image of this size. */
+    Box part(int height, int width, RandomGenerator random);
+
+    /**
+     * Transforms a part of an image.
+     *
+     * @return the result: {@code image} or {@code spare}
+     */
+    Picture apply(Picture image, Box part, Picture spare);
+
+    @Override
+    default Picture apply(Picture image, Picture spare, Supplier<RandomGenerator> random) {
+      return apply(image, part(image.height(), image.width(), random.get()), spare);
+    }
   }
 }

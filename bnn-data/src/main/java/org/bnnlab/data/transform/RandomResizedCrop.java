@@ -3,7 +3,9 @@ package org.bnnlab.data.transform;
 import static org.bnnlab.data.Checks.requireArgument;
 
 import java.util.random.RandomGenerator;
+import org.bnnlab.data.Box;
 import org.bnnlab.data.ImageShape;
+import org.bnnlab.data.Picture;
 
 /**
  * A part of random area and shape, scaled to a square, as torchvision's {@code RandomResizedCrop}
@@ -45,9 +47,6 @@ public record RandomResizedCrop(
   public static RandomResizedCrop of(int size) {
     return new RandomResizedCrop(size, 0.08, 1, 3.0 / 4, 4.0 / 3);
   }
-
-  /** A part of an image, in pixels. */
-  public record Box(int top, int left, int height, int width) {}
 
   @Override
   public String canonical() {
@@ -104,10 +103,17 @@ public record RandomResizedCrop(
   @Override
   public Applied newApplied() {
     Resampling resampling = new Resampling();
-    return (image, spare, random) -> {
-      Box box = box(image.height(), image.width(), random.get());
-      resampling.resize(image, box.top(), box.left(), box.height(), box.width(), size, size, spare);
-      return spare;
+    return new Cropped() {
+      @Override
+      public Box part(int height, int width, RandomGenerator random) {
+        return box(height, width, random);
+      }
+
+      @Override
+      public Picture apply(Picture image, Box part, Picture spare) {
+        resampling.resize(image, part, size, size, spare);
+        return spare;
+      }
     };
   }
 }

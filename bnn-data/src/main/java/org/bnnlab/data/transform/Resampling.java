@@ -1,6 +1,7 @@
 package org.bnnlab.data.transform;
 
 import java.util.Arrays;
+import org.bnnlab.data.Box;
 import org.bnnlab.data.Picture;
 
 /**
@@ -12,94 +13,77 @@ import org.bnnlab.data.Picture;
  * {@code 1 - |i + 1/2 - c| / r}. Columns first, then rows, each with weights of 22 bits and rounded
  * to grey levels in between, so that the results equal Pillow's.
  *
- * <p>Mutable, for one thread.
+ * <p>Rows that are narrowed already wait in a ring, no longer than one result needs, and so stay
+ * near the processor. Mutable, for one thread.
  */
 final class Resampling {
 
   private static final int BITS = 22;
   private static final int HALF = 1 << (BITS - 1);
   private static final long HALVES = (long) HALF << 32 | HALF;
+
+  private static final int COLOURS = 3;
+  private static final int THREE = 3;
   private static final int FOUR = 4;
 
   private final Axis columns = new Axis();
   private final Axis rows = new Axis();
-  private int[] narrowed = new int[0];
-  private long[] pairs = new long[0];
-  private int[] blues = new int[0];
+  private long[] packed = new long[0];
+  private int[][] ring = new int[0][];
   private int[] sums = new int[0];
 
-  /** Where each output place begins to read, and its weights. */
+  /** Where each output place begins to read, and its weights: {@code span} for each place. */
   private static final class Axis {
 
     private int from = -1;
     private int to = -1;
-    private int taps;
+    private int span;
     private int[] first = new int[0];
     private int[] counts = new int[0];
     private int[] weights = new int[0];
-    private int[] evenWeights = new int[0];
-    private int span;
-    private boolean aligned;
-    private boolean wasEven;
 
-    void prepare(int in, int out, boolean even) {
-      if (in == from && out == to && wasEven == even) {
+    void prepare(int in, int out) {
+      if (in == from && out == to) {
         return;
       }
+      from = in;
+      to = out;
       double scale = (double) in / out;
       double support = Math.max(1, scale);
-      taps = (int) Math.ceil(support) * 2 + 1;
       if (first.length < out) {
         first = new int[out];
         counts = new int[out];
       }
-      if (weights.length < out * taps) {
-        weights = new int[out * taps];
-      }
-      double[] exact = new double[taps];
+      span = Math.min(in, THREE);
       for (int x = 0; x < out; x++) {
         double centre = (x + 0.5) * scale;
-        int low = Math.max(0, (int) (centre - support + 0.5));
-        int high = Math.min(in, (int) (centre + support + 0.5));
-        double total = 0;
-        for (int i = low; i < high; i++) {
-          double distance = Math.abs((i - centre + 0.5) * (1 / support));
-          exact[i - low] = distance < 1 ? 1 - distance : 0;
-          total += exact[i - low];
-        }
-        first[x] = low;
-        counts[x] = high - low;
-        for (int i = 0; i < high - low; i++) {
-          weights[x * taps + i] = (int) (0.5 + exact[i] / total * (1 << BITS));
-        }
-      }
-      aligned = false;
-      if (even) {
-        alignTo(in, out);
-      }
-      from = in;
-      wasEven = even;
-      to = out;
-    }
-
-    /** Equal numbers of taps, at least four, for loops without branches; further ones weigh 0. */
-    private void alignTo(int in, int out) {
-      span = FOUR;
-      for (int x = 0; x < out; x++) {
+        first[x] = Math.max(0, (int) (centre - support + 0.5));
+        counts[x] = Math.min(in, (int) (centre + support + 0.5)) - first[x];
         span = Math.max(span, counts[x]);
       }
-      aligned = in >= span;
-      if (!aligned) {
-        return;
+      weigh(in, out, scale, support);
+    }
+
+    /** Places at the end begin earlier, with weights of 0, so that all read equally many inputs. */
+    private void weigh(int in, int out, double scale, double support) {
+      if (weights.length < out * span) {
+        weights = new int[out * span];
       }
-      if (evenWeights.length < out * span) {
-        evenWeights = new int[out * span];
-      }
-      Arrays.fill(evenWeights, 0, out * span, 0);
+      Arrays.fill(weights, 0, out * span, 0);
+      double[] exact = new double[span];
       for (int x = 0; x < out; x++) {
+        double centre = (x + 0.5) * scale;
+        double total = 0;
+        for (int i = 0; i < counts[x]; i++) {
+          double distance = Math.abs((first[x] + i - centre + 0.5) * (1 / support));
+          exact[i] = distance < 1 ? 1 - distance : 0;
+          total += exact[i];
+        }
         int shift = Math.max(0, first[x] + span - in);
-        System.arraycopy(weights, x * taps, evenWeights, x * span + shift, counts[x]);
         first[x] -= shift;
+        for (int i = 0; i < counts[x]; i++) {
+          weights[x * span + shift + i] = (int) (0.5 + exact[i] / total * (1 << BITS));
+        }
       }
     }
   }
@@ -107,185 +91,163 @@ final class Resampling {
   /**
    * Resizes a part of an image.
    *
-   * @param top first row of the part
-   * @param left first column of the part
-   * @param height rows of the part
-   * @param width columns of the part
    * @param target takes the result
    */
-  void resize(
-      Picture image,
-      int top,
-      int left,
-      int height,
-      int width,
-      int newHeight,
-      int newWidth,
-      Picture target) {
+  void resize(Picture image, Box part, int newHeight, int newWidth, Picture target) {
     int channels = image.channels();
     target.reshape(channels, newHeight, newWidth);
-    columns.prepare(width, newWidth, channels == 3);
-    rows.prepare(height, newHeight, true);
+    columns.prepare(part.width(), newWidth);
+    rows.prepare(part.height(), newHeight);
     int length = newWidth * channels;
-    if (narrowed.length < height * length) {
-      narrowed = new int[height * length];
+    makeRoom(part.width(), length);
+    int stride = image.width() * channels;
+    int start = part.top() * stride + part.left() * channels;
+    int narrowed = 0;
+    for (int y = 0; y < newHeight; y++) {
+      for (int needed = rows.first[y] + rows.span; narrowed < needed; narrowed += 2) {
+        int here = start + narrowed * stride;
+        int below = narrowed + 1 < part.height() ? here + stride : here;
+        if (channels == COLOURS) {
+          pack(image.bytes(), here, below, part.width());
+          narrowColours(row(narrowed), row(narrowed + 1), newWidth);
+        } else {
+          narrow(image.bytes(), here, channels, row(narrowed), newWidth);
+          narrow(image.bytes(), below, channels, row(narrowed + 1), newWidth);
+        }
+      }
+      flatten(y, length, target.bytes());
+    }
+  }
+
+  private void makeRoom(int width, int length) {
+    if (packed.length < COLOURS * width) {
+      packed = new long[COLOURS * width];
     }
     if (sums.length < length) {
       sums = new int[length];
+      ring = new int[0][];
     }
-    int stride = image.width() * channels;
-    int start = top * stride + left * channels;
-    for (int y = 0; y < height; y++) {
-      if (channels == 3 && columns.aligned) {
-        narrowColours(image.bytes(), start + y * stride, y * length, width, newWidth);
-      } else {
-        narrow(image.bytes(), start + y * stride, y * length, newWidth, channels);
-      }
+    if (ring.length <= rows.span) {
+      ring = new int[rows.span + 1][sums.length];
     }
-    for (int y = 0; y < newHeight; y++) {
-      if (rows.aligned && rows.span == FOUR) {
-        flattenFour(y, length, target.bytes());
-      } else {
-        flatten(y, length);
-        store(target.bytes(), y * length, length);
+  }
+
+  /** Where row {@code y} of the part waits: those needed at once, and one more, for two by two. */
+  private int[] row(int y) {
+    return ring[y % (rows.span + 1)];
+  }
+
+  private void narrow(byte[] source, int from, int channels, int[] result, int newWidth) {
+    for (int x = 0; x < newWidth; x++) {
+      for (int c = 0; c < channels; c++) {
+        int sum = HALF;
+        for (int i = 0; i < columns.span; i++) {
+          int at = from + (columns.first[x] + i) * channels + c;
+          sum += (source[at] & 0xFF) * columns.weights[x * columns.span + i];
+        }
+        result[x * channels + c] = sum >> BITS;
       }
     }
   }
 
-  private void narrow(byte[] source, int from, int to, int newWidth, int channels) {
+  /** Two rows, packed so that one multiplication serves two values: RG of each, and both B. */
+  private void pack(byte[] source, int here, int below, int width) {
+    long[] pairs = packed;
+    for (int x = 0; x < COLOURS * width; x += COLOURS) {
+      int one = here + x;
+      int two = below + x;
+      pairs[x] = (source[one] & 0xFFL) | (source[one + 1] & 0xFFL) << 32;
+      pairs[x + 1] = (source[two] & 0xFFL) | (source[two + 1] & 0xFFL) << 32;
+      pairs[x + 2] = (source[one + 2] & 0xFFL) | (source[two + 2] & 0xFFL) << 32;
+    }
+  }
+
+  /** The packed rows into two of the ring; the usual spans without an inner loop. */
+  private void narrowColours(int[] one, int[] two, int newWidth) {
+    switch (columns.span) {
+      case THREE -> narrowByThree(one, two, newWidth);
+      case FOUR -> narrowByFour(one, two, newWidth);
+      default -> narrowByAny(one, two, newWidth);
+    }
+  }
+
+  private void narrowByThree(int[] one, int[] two, int newWidth) {
+    long[] p = packed;
+    int[] begins = columns.first;
     int[] weights = columns.weights;
     for (int x = 0; x < newWidth; x++) {
-      int weight = x * columns.taps;
-      int count = columns.counts[x];
-      for (int c = 0; c < channels; c++) {
-        int at = from + columns.first[x] * channels + c;
-        int sum = HALF;
-        for (int i = 0; i < count; i++, at += channels) {
-          sum += (source[at] & 0xFF) * weights[weight + i];
-        }
-        narrowed[to + x * channels + c] = level(sum);
-      }
+      int at = COLOURS * begins[x];
+      int w0 = weights[THREE * x];
+      int w1 = weights[THREE * x + 1];
+      int w2 = weights[THREE * x + 2];
+      long upper = HALVES + p[at] * w0 + p[at + 3] * w1 + p[at + 6] * w2;
+      long lower = HALVES + p[at + 1] * w0 + p[at + 4] * w1 + p[at + 7] * w2;
+      long blue = HALVES + p[at + 2] * w0 + p[at + 5] * w1 + p[at + 8] * w2;
+      unpack(upper, lower, blue, one, two, COLOURS * x);
     }
   }
 
-  /** The same for three channels; red and green share one multiplication of 64 bits. */
-  private void narrowColours(byte[] source, int from, int to, int width, int newWidth) {
-    if (pairs.length < width) {
-      pairs = new long[width];
-      blues = new int[width];
-    }
-    long[] redGreen = pairs;
-    int[] blue = blues;
-    for (int x = 0, at = from; x < width; x++, at += 3) {
-      redGreen[x] = (source[at] & 0xFFL) | ((source[at + 1] & 0xFFL) << 32);
-      blue[x] = source[at + 2] & 0xFF;
-    }
-    if (columns.span == FOUR) {
-      sumFour(to, newWidth);
-    } else {
-      sumAny(to, newWidth);
-    }
-  }
-
-  private void sumFour(int to, int newWidth) {
-    long[] redGreen = pairs;
-    int[] blue = blues;
-    int[] weights = columns.evenWeights;
-    int[] first = columns.first;
-    int[] out = narrowed;
+  private void narrowByFour(int[] one, int[] two, int newWidth) {
+    long[] p = packed;
+    int[] begins = columns.first;
+    int[] weights = columns.weights;
     for (int x = 0; x < newWidth; x++) {
-      int low = first[x];
+      int at = COLOURS * begins[x];
       int w0 = weights[FOUR * x];
       int w1 = weights[FOUR * x + 1];
       int w2 = weights[FOUR * x + 2];
       int w3 = weights[FOUR * x + 3];
-      long pair =
-          HALVES
-              + redGreen[low] * w0
-              + redGreen[low + 1] * w1
-              + redGreen[low + 2] * w2
-              + redGreen[low + 3] * w3;
-      int single =
-          HALF + blue[low] * w0 + blue[low + 1] * w1 + blue[low + 2] * w2 + blue[low + 3] * w3;
-      int place = to + 3 * x;
-      out[place] = level((int) pair);
-      out[place + 1] = level((int) (pair >>> 32));
-      out[place + 2] = level(single);
+      long upper = HALVES + p[at] * w0 + p[at + 3] * w1 + p[at + 6] * w2 + p[at + 9] * w3;
+      long lower = HALVES + p[at + 1] * w0 + p[at + 4] * w1 + p[at + 7] * w2 + p[at + 10] * w3;
+      long blue = HALVES + p[at + 2] * w0 + p[at + 5] * w1 + p[at + 8] * w2 + p[at + 11] * w3;
+      unpack(upper, lower, blue, one, two, COLOURS * x);
     }
   }
 
-  private void sumAny(int to, int newWidth) {
-    long[] redGreen = pairs;
-    int[] blue = blues;
+  private void narrowByAny(int[] one, int[] two, int newWidth) {
+    long[] p = packed;
+    int[] weights = columns.weights;
     int span = columns.span;
-    int[] weights = columns.evenWeights;
-    int[] first = columns.first;
-    int[] out = narrowed;
     for (int x = 0; x < newWidth; x++) {
-      long pair = HALVES;
-      int single = HALF;
-      int low = first[x];
-      int weight = x * span;
-      for (int i = 0; i < span; i++) {
-        int w = weights[weight + i];
-        pair += redGreen[low + i] * w;
-        single += blue[low + i] * w;
+      int at = COLOURS * columns.first[x];
+      long upper = HALVES;
+      long lower = HALVES;
+      long blue = HALVES;
+      for (int i = x * span; i < (x + 1) * span; i++, at += COLOURS) {
+        int w = weights[i];
+        upper += p[at] * w;
+        lower += p[at + 1] * w;
+        blue += p[at + 2] * w;
       }
-      int place = to + 3 * x;
-      out[place] = level((int) pair);
-      out[place + 1] = level((int) (pair >>> 32));
-      out[place + 2] = level(single);
+      unpack(upper, lower, blue, one, two, COLOURS * x);
     }
   }
 
-  /** The common case: one pass over the sums, which the compiler turns into vector code. */
-  private void flattenFour(int y, int length, byte[] result) {
-    int[] source = narrowed;
-    int w0 = rows.evenWeights[FOUR * y];
-    int w1 = rows.evenWeights[FOUR * y + 1];
-    int w2 = rows.evenWeights[FOUR * y + 2];
-    int w3 = rows.evenWeights[FOUR * y + 3];
-    int row0 = rows.first[y] * length;
-    int row1 = row0 + length;
-    int row2 = row1 + length;
-    int row3 = row2 + length;
-    int[] acc = sums;
-    for (int x = 0; x < length; x++) {
-      acc[x] =
-          HALF
-              + source[row0 + x] * w0
-              + source[row1 + x] * w1
-              + source[row2 + x] * w2
-              + source[row3 + x] * w3;
-    }
-    store(result, y * length, length);
+  private static void unpack(long upper, long lower, long blue, int[] one, int[] two, int at) {
+    one[at] = (int) upper >> BITS;
+    one[at + 1] = (int) (upper >> (32 + BITS));
+    one[at + 2] = (int) blue >> BITS;
+    two[at] = (int) lower >> BITS;
+    two[at + 1] = (int) (lower >> (32 + BITS));
+    two[at + 2] = (int) (blue >> (32 + BITS));
   }
 
-  private void flatten(int y, int length) {
+  private void flatten(int y, int length, byte[] result) {
     int[] acc = sums;
-    int[] source = narrowed;
-    int[] weights = rows.aligned ? rows.evenWeights : rows.weights;
-    int weight = y * (rows.aligned ? rows.span : rows.taps);
-    int count = rows.aligned ? rows.span : rows.counts[y];
-    int at = rows.first[y] * length;
     Arrays.fill(acc, 0, length, HALF);
-    for (int i = 0; i < count; i++) {
-      int row = at + i * length;
-      int w = weights[weight + i];
-      for (int x = 0; x < length; x++) {
-        acc[x] += source[row + x] * w;
-      }
+    for (int i = 0; i < rows.span; i++) {
+      add(row(rows.first[y] + i), rows.weights[y * rows.span + i], acc, length);
     }
-  }
-
-  private void store(byte[] result, int offset, int length) {
-    int[] acc = sums;
+    // rounded weights exceed 1 by less than it takes to come to 256
     for (int x = 0; x < length; x++) {
-      result[offset + x] = (byte) level(acc[x]);
+      result[y * length + x] = (byte) (acc[x] >> BITS);
     }
   }
 
-  private static int level(int sum) {
-    return Math.min(255, sum >> BITS);
+  /** Rows are arrays of their own, or the compiler would not make vector code of this. */
+  private static void add(int[] row, int weight, int[] acc, int length) {
+    for (int x = 0; x < length; x++) {
+      acc[x] += row[x] * weight;
+    }
   }
 }

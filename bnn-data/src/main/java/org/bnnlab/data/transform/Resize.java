@@ -2,6 +2,7 @@ package org.bnnlab.data.transform;
 
 import static org.bnnlab.data.Checks.requireArgument;
 
+import org.bnnlab.data.Box;
 import org.bnnlab.data.ImageShape;
 
 /**
@@ -50,7 +51,7 @@ public record Resize(int size) implements PixelTransform {
     return (image, spare, random) -> {
       int height = side(image.height(), image.height(), image.width());
       int width = side(image.width(), image.height(), image.width());
-      resampling.resize(image, 0, 0, image.height(), image.width(), height, width, spare);
+      resampling.resize(image, Box.whole(image.height(), image.width()), height, width, spare);
       return spare;
     };
   }

@@ -2,6 +2,7 @@ package org.bnnlab.data.jpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.bnnlab.data.Box;
+import org.bnnlab.data.Cut;
 import org.bnnlab.data.DataException;
 import org.bnnlab.data.Picture;
 import org.bnnlab.data.SharedFolder;
@@ -44,8 +48,13 @@ class JpegDecoderTest {
   }
 
   private static Picture decoded(JpegDecoder decoder, byte[] file, int reduction) {
+    return decoded(decoder, file, reduction, Cut.NONE);
+  }
+
+  private static Picture decoded(JpegDecoder decoder, byte[] file, int reduction, Cut cut) {
     Picture picture = new Picture();
-    decoder.decode(Arrays.copyOf(file, file.length + 2), file.length, "it.jpg", reduction, picture);
+    byte[] room = Arrays.copyOf(file, file.length + 2);
+    decoder.decode(room, file.length, "it.jpg", reduction, cut, picture);
     return picture;
   }
 
@@ -80,6 +89,63 @@ class JpegDecoderTest {
             .isEqualTo(-1);
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void every_part_of_every_image_is_cut_out_of_the_whole(JpegDecoder decoder) {
+    for (String image : IMAGES) {
+      byte[] file = resource(image + ".jpg");
+      Picture whole = decoded(decoder, file, 1);
+      for (int height = 1; height <= HEIGHT; height++) {
+        Box part = new Box((HEIGHT - height) / 3, height % 7, height, WIDTH - 2 * (height % 7));
+        assertPart(decoder, file, 1, whole, part, image);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void parts_of_photographs_are_cut_out_of_the_whole(JpegDecoder decoder) throws IOException {
+    Path sample = SharedFolder.require("data/imagenet-sample");
+    SplittableRandom random = new SplittableRandom(4);
+    try (Stream<Path> files = Files.walk(sample)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".JPEG")).limit(12).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        for (int reduction = 1; reduction <= (decoder.reduces() ? 8 : 1); reduction *= 2) {
+          Picture whole = decoded(decoder, bytes, reduction);
+          int height = 1 + random.nextInt(whole.height());
+          int width = 1 + random.nextInt(whole.width());
+          int top = random.nextInt(whole.height() - height + 1);
+          int left = random.nextInt(whole.width() - width + 1);
+          Box part = new Box(top, left, height, width);
+          assertPart(decoder, bytes, reduction, whole, part, file.toString());
+        }
+      }
+    }
+  }
+
+  private static void assertPart(
+      JpegDecoder decoder, byte[] file, int reduction, Picture whole, Box part, String name) {
+    Picture read = decoded(decoder, file, reduction, (height, width) -> part);
+    Picture expected = new Picture();
+    expected.copyFrom(whole, part);
+    assertThat(read.height()).isEqualTo(part.height());
+    assertThat(read.width()).isEqualTo(part.width());
+    assertThat(Arrays.copyOf(read.bytes(), read.size()))
+        .as("%s of %s at 1/%d by %s", part, name, reduction, decoder.library())
+        .isEqualTo(Arrays.copyOf(expected.bytes(), expected.size()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void missing_pixels_below_the_part_are_a_fault_too(JpegDecoder decoder) {
+    byte[] file = resource("colour.jpg");
+    byte[] half = Arrays.copyOf(file, file.length - 200);
+
+    assertThatThrownBy(() -> decoded(decoder, half, 1, (height, width) -> new Box(0, 0, 1, 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("the file ends before its image does");
   }
 
   @ParameterizedTest
@@ -129,12 +195,20 @@ class JpegDecoderTest {
   @Test
   void a_reduced_image_has_the_reduced_size() {
     JpegDecoder decoder = JpegDecoder.fastest();
+    assumeTrue(decoder.reduces(), "libjpeg-turbo is missing");
 
     Picture half = decoded(decoder, resource("colour.jpg"), 2);
 
-    int divisor = decoder.library().equals("JDK") ? 1 : 2;
-    assertThat(half.height()).isEqualTo(Math.ceilDiv(HEIGHT, divisor));
-    assertThat(half.width()).isEqualTo(Math.ceilDiv(WIDTH, divisor));
+    assertThat(half.height()).isEqualTo(Math.ceilDiv(HEIGHT, 2));
+    assertThat(half.width()).isEqualTo(Math.ceilDiv(WIDTH, 2));
+  }
+
+  @Test
+  void a_decoder_without_reduced_scale_says_so() {
+    assertThatThrownBy(() -> decoded(JpegDecoder.ofTheJdk(), resource("colour.jpg"), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "decoding at 1/2 of the scale needs libjpeg-turbo, which was not found; install");
   }
 
   static final List<String> NO_IMAGES = List.of("", "hello", "\u00ff\u00d8\u00ff", "GIF89a");
@@ -146,7 +220,8 @@ class JpegDecoderTest {
 
     assertThatThrownBy(
             () ->
-                new ImageDecoder(JpegDecoder.fastest()).read(bytes, "n01/x.JPEG", 1, new Picture()))
+                new ImageDecoder(JpegDecoder.fastest())
+                    .read(bytes, "n01/x.JPEG", 1, Cut.NONE, new Picture()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("n01/x.JPEG: offset ");
   }
@@ -155,7 +230,8 @@ class JpegDecoderTest {
   void a_png_image_under_a_jpeg_name_is_read() {
     Picture picture = new Picture();
 
-    new ImageDecoder(JpegDecoder.fastest()).read(resource("png-inside.jpg"), "x", 1, picture);
+    new ImageDecoder(JpegDecoder.fastest())
+        .read(resource("png-inside.jpg"), "x", 1, Cut.NONE, picture);
 
     assertThat(picture.height()).isEqualTo(HEIGHT);
     assertThat(picture.value(0, 0, 3)).isEqualTo(18);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.bnnlab.data.Box;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Picture;
 import org.bnnlab.data.SeededStreams;
@@ -50,7 +51,7 @@ class RandomTransformsTest {
     List<Double> areas = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < DRAWS; i++) {
-      RandomResizedCrop.Box box = crop.box(40_000, 40_000, random);
+      Box box = crop.box(40_000, 40_000, random);
       areas.add(box.height() * (double) box.width() / 1.6e9);
       ratios.add(Math.log((double) box.width() / box.height()));
     }
@@ -66,7 +67,7 @@ class RandomTransformsTest {
     List<Double> tops = new ArrayList<>();
     List<Double> lefts = new ArrayList<>();
     for (int i = 0; i < DRAWS; i++) {
-      RandomResizedCrop.Box box = crop.box(3_000, 5_000, random);
+      Box box = crop.box(3_000, 5_000, random);
       assertThat(box.top()).isBetween(0, 3_000 - box.height());
       assertThat(box.left()).isBetween(0, 5_000 - box.width());
       tops.add((box.top() + random.nextDouble()) / (3_001 - box.height()));
@@ -90,7 +91,7 @@ class RandomTransformsTest {
     RandomResizedCrop tooLarge = new RandomResizedCrop(8, 3, 4, 3.0 / 4, 4.0 / 3);
 
     assertThat(tooLarge.box(height, width, new SplittableRandom(3)))
-        .isEqualTo(new RandomResizedCrop.Box(top, left, partHeight, partWidth));
+        .isEqualTo(new Box(top, left, partHeight, partWidth));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.bnnlab.data.Box;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Picture;
 import org.bnnlab.data.SampleRandom;
@@ -65,10 +66,7 @@ class TorchvisionTest {
     new Resampling()
         .resize(
             golden.picture(image + "/decoded"),
-            (int) box[0],
-            (int) box[1],
-            (int) box[2],
-            (int) box[3],
+            new Box((int) box[0], (int) box[1], (int) box[2], (int) box[3]),
             224,
             224,
             resized);
