@@ -73,6 +73,9 @@ class KillAndResumeTest {
     assertThat(Files.readAllLines(run(killed).resolve("metrics.jsonl"))).hasSize(EPOCHS);
     assertThat(lastingPart(row(killed))).isEqualTo(lastingPart(row(calm)));
     assertThat(row(killed).cost().epochSeconds()).hasSize(EPOCHS);
+    assertThat(Files.readAllLines(run(killed).resolve("timing.jsonl")))
+        .hasSize(EPOCHS)
+        .allSatisfy(epoch -> assertThat(epoch).contains("\"images\":256,"));
 
     // Killed between the end of the training and the ledger's row, evaluation.json half written.
     Files.delete(killed.resolve("ledger.jsonl"));

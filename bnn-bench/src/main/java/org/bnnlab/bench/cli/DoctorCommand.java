@@ -15,6 +15,7 @@ import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.leaderboard.TextTable;
 import org.bnnlab.bench.ledger.Environment;
+import org.bnnlab.data.jpeg.JpegDecoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final double BYTES_PER_GB = 1L << 30;
 
   /** State of a finding; only what is missing makes the status 1. */
-  private enum State {
+  enum State {
     GOOD("ok"),
     NOTE("note"),
     MISSING("missing");
@@ -47,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
    *
    * @param mend what to do about it, or empty
    */
-  private record Finding(State state, String what, String found, String mend) {}
+  record Finding(State state, String what, String found, String mend) {}
 
   private final Console console;
 
@@ -88,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(engine());
     }
     findings.add(methods());
+    findings.add(jpegDecoder(JpegDecoder.fastest()));
     findings.add(dataSets());
     findings.add(results());
     print(findings);
@@ -147,6 +149,16 @@ final class DoctorCommand implements Callable<Integer> {
       return new Finding(
           State.MISSING, "methods", String.join("; ", e.faults()), "remove one jar of the two");
     }
+  }
+
+  static Finding jpegDecoder(JpegDecoder decoder) {
+    return decoder.reduces()
+        ? new Finding(State.GOOD, "JPEG decoder", decoder.library(), "")
+        : new Finding(
+            State.NOTE,
+            "JPEG decoder",
+            decoder.library() + ": the same pixels about six times slower, no reduced scale",
+            JpegDecoder.ADVICE);
   }
 
   private Finding dataSets() {

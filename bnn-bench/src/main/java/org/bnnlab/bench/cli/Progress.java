@@ -12,6 +12,7 @@ import org.bnnlab.bench.run.ProgressListener;
 final class Progress implements ProgressListener {
 
   private static final int BAR = 20;
+  private static final int EVERY_IMAGES = 10_000;
   private static final long PAUSE_NANOS = 100_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String START_OF_LINE = "\r\u001B[K";
@@ -39,6 +40,14 @@ final class Progress implements ProgressListener {
     this.err = console.err();
     this.terminal = console.terminal();
     this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void imageCached(long done, int images) {
+    if (done % EVERY_IMAGES == 0 || done == images) {
+      err.println("%s  %d of %d images decoded into the cache".formatted(title, done, images));
+      err.flush();
+    }
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class DataTerms {
 
   /** The keys of {@code data}. */
-  static final List<String> KEYS = List.of("set", "train", "test", "views", "normalize", "images");
+  static final List<String> KEYS =
+      List.of("set", "train", "test", "views", "reduction", "cache", "normalize", "images");
 
   private static final int MOST_VIEWS = 16;
 
@@ -49,6 +50,12 @@ final class DataTerms {
       faults.add(line(group, "views"), "views must be at most %d, found %d", MOST_VIEWS, views);
       views = 1;
     }
+    int reduction = integer(group, "reduction", 1, 1);
+    if (!DataChoice.REDUCTIONS.contains(reduction)) {
+      faults.add(line(group, "reduction"), "reduction is one of 1, 2, 4, 8, found %d", reduction);
+      reduction = 1;
+    }
+    boolean cache = truth(group, "cache");
     String set = text(group, "set", "");
     if (set.isEmpty()) {
       faults.add(group.line(), "data needs its set (bnn datasets lists all)");
@@ -72,7 +79,7 @@ final class DataTerms {
           set,
           images);
     }
-    return new DataChoice(set, images, train, test, views, normalization);
+    return new DataChoice(set, images, train, test, views, reduction, cache, normalization);
   }
 
   private String text(Group group, String key, String absent) {
@@ -85,6 +92,18 @@ final class DataTerms {
     }
     faults.add(setting.line(), "%s is a single word or text, found %s", key, setting.shown());
     return absent;
+  }
+
+  private boolean truth(Group group, String key) {
+    Setting setting = group.entries().get(key);
+    if (setting == null) {
+      return false;
+    }
+    if (setting instanceof Word word && word.value() instanceof Boolean value) {
+      return value;
+    }
+    faults.add(setting.line(), "%s is true or false, found %s", key, setting.shown());
+    return false;
   }
 
   private int integer(Group group, String key, int absent, int least) {

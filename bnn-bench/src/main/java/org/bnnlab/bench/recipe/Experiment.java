@@ -91,6 +91,26 @@ public record Experiment(
         stage == null ? null : stage.map(before -> before.withImages(images)));
   }
 
+  /**
+   * The same experiment with training images decoded at {@code 1 / reduction} of their scale. Their
+   * pixels are not those of the published figure, so it is left out.
+   */
+  public Experiment withReduction(int reduction) {
+    if (reduction == data.reduction()) {
+      return this;
+    }
+    return new Experiment(
+        recipe,
+        recipeVersion,
+        method,
+        network,
+        data.withReduction(reduction),
+        training,
+        seed,
+        null,
+        stage == null ? null : stage.map(before -> before.withReduction(reduction)));
+  }
+
   /** SHA-256 of {@link #canonicalJson} in UTF-8, in lower-case hexadecimal digits. */
   public String sha256() {
     try {
@@ -219,6 +239,9 @@ public record Experiment(
     }
     if (data.views() > 1) {
       map.put("views", data.views());
+    }
+    if (data.reduction() > 1) {
+      map.put("reduction", data.reduction());
     }
     return map;
   }

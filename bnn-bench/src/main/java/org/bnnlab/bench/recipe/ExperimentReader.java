@@ -64,6 +64,8 @@ public final class ExperimentReader {
             transforms("train", data.path("train")),
             transforms("test", data.path("test")),
             data.path("views").asInt(1),
+            data.path("reduction").asInt(1),
+            false,
             data.path("normalization").asText()),
         training(tree.path("training")),
         tree.path("seed").asLong(),

@@ -1,5 +1,7 @@
 package org.bnnlab.bench.run;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.random.RandomStreams;
+import org.bnnlab.bench.recipe.DataChoice;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.TransformSpec;
 import org.bnnlab.bench.recipe.TransformTerms;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
@@ -19,6 +23,7 @@ import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Split;
 import org.bnnlab.data.catalogue.Datasets;
+import org.bnnlab.data.folder.PictureCache;
 import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.BatchSettings;
 import org.bnnlab.data.pipeline.ImageSamples;
@@ -46,67 +51,99 @@ final class DataSplits {
   /**
    * Opens the data of an experiment.
    *
-   * @param location folder or archive; null for data that is generated
+   * @param cache folder that keeps decoded images; null to keep none
+   * @param listener hears how the cache gets on
    * @throws org.bnnlab.data.DataException with all faults of the files
    * @throws FaultException if the data set needs a location and none is given
    */
-  static DataSplits open(Experiment experiment, @Nullable Path location, int workers) {
-    DatasetSource source = Datasets.standard().source(experiment.data().set());
-    Dataset description = source.description();
-    if (location == null && source.needsLocation()) {
-      throw new FaultException(
-          "data set %s is read from files: name its folder or archive with --data (published at %s)"
-              .formatted(description.id(), description.source()));
-    }
-    Map<Split, ImageDataset> splits = source.open(EnumSet.of(Split.TRAIN, Split.TEST), location);
-    ImageDataset train = splits.get(Split.TRAIN);
-    ImageDataset test = splits.get(Split.TEST);
-    if (train == null || test == null) {
-      throw new FaultException(
-          "data set %s has no training or no test images".formatted(description.id()));
-    }
-    int images = experiment.data().images();
-    if (images > train.size()) {
-      throw new FaultException(
-          "data set %s has %d training images, the experiment asks for %d"
-              .formatted(description.id(), train.size(), images));
-    }
+  static DataSplits open(
+      Experiment experiment,
+      RunSettings settings,
+      @Nullable Path cache,
+      ProgressListener listener) {
+    DataChoice choice = experiment.data();
+    Map<Split, ImageDataset> splits = splits(choice.set(), settings.data());
+    ImageDataset train =
+        training(requireFound(splits.get(Split.TRAIN), "no training images"), choice);
+    train = cached(cache, Split.TRAIN, choice, train, listener);
+    ImageDataset test = requireFound(splits.get(Split.TEST), "no test images");
+    test = cached(cache, Split.TEST, choice.withReduction(1), test, listener);
+    List<Transform> normalization = TransformTerms.normalization(choice.normalization());
+    ImageSamples trainSamples =
+        samples("train", train, choice.train(), normalization, choice.views());
+    ImageSamples testSamples = samples("test", test, choice.test(), normalization, 1);
+    requireOneSize(trainSamples, testSamples);
     RandomStreams streams = new RandomStreams(experiment.seed());
     // A later stage meets the images in another order and with other crops.
     String stage = experiment.stageIndex() == 0 ? "" : "stage" + experiment.stageIndex() + ".";
-    List<Transform> steps = new ArrayList<>();
-    experiment.data().train().forEach(spec -> steps.add(TransformTerms.transform(spec)));
-    List<Transform> testSteps = new ArrayList<>();
-    experiment.data().test().forEach(spec -> testSteps.add(TransformTerms.transform(spec)));
-    List<Transform> normalization = TransformTerms.normalization(experiment.data().normalization());
-    steps.addAll(normalization);
-    testSteps.addAll(normalization);
-    ImageSamples trainSamples =
-        samples(
-            "train",
-            images == 0 ? train : train.take(images),
-            new TransformPipeline(steps),
-            experiment.data().views());
-    ImageSamples testSamples = samples("test", test, new TransformPipeline(testSteps), 1);
-    requireOneSize(trainSamples, testSamples);
     return new DataSplits(
         train.description(),
         new BatchPipeline(
             trainSamples,
             BatchSettings.training(experiment.training().batch())
                 .withDropsLast(experiment.training().dropLast())
-                .withWorkers(workers),
+                .withWorkers(settings.workers()),
             (purpose, epoch, index) -> streams.stream(stage + purpose, epoch, index)),
         new BatchPipeline(
             testSamples,
-            BatchSettings.evaluation(TEST_BATCH).withWorkers(workers),
+            BatchSettings.evaluation(TEST_BATCH).withWorkers(settings.workers()),
             streams::stream));
   }
 
-  private static ImageSamples samples(
-      String key, ImageDataset images, TransformPipeline transforms, int views) {
+  private static Map<Split, ImageDataset> splits(String set, @Nullable Path location) {
+    DatasetSource source = Datasets.standard().source(set);
+    Dataset description = source.description();
+    if (location == null && source.needsLocation()) {
+      throw new FaultException(
+          "data set %s is read from files: name its folder or archive with --data (published at %s)"
+              .formatted(description.id(), description.source()));
+    }
+    return source.open(EnumSet.of(Split.TRAIN, Split.TEST), location);
+  }
+
+  /** The training images that an experiment uses, at the scale that it asks for. */
+  private static ImageDataset training(ImageDataset all, DataChoice choice) {
+    if (choice.images() > all.size()) {
+      throw new FaultException(
+          "data set %s has %d training images, the experiment asks for %d"
+              .formatted(all.description().id(), all.size(), choice.images()));
+    }
+    ImageDataset used = choice.images() == 0 ? all : all.take(choice.images());
     try {
-      ImageSamples samples = new ImageSamples(images, transforms, views);
+      return used.reduced(choice.reduction());
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("reduction of data: " + e.getMessage());
+    }
+  }
+
+  private static ImageDataset cached(
+      @Nullable Path folder,
+      Split split,
+      DataChoice choice,
+      ImageDataset images,
+      ProgressListener listener) {
+    if (folder == null) {
+      return images;
+    }
+    String scale = choice.reduction() == 1 ? "" : "-reduction" + choice.reduction();
+    return PictureCache.in(
+        folder,
+        choice.set() + "-" + split.id() + scale,
+        images,
+        done -> listener.imageCached(done, images.size()));
+  }
+
+  private static ImageSamples samples(
+      String key,
+      ImageDataset images,
+      List<TransformSpec> specs,
+      List<Transform> normalization,
+      int views) {
+    List<Transform> steps = new ArrayList<>();
+    specs.forEach(spec -> steps.add(TransformTerms.transform(spec)));
+    steps.addAll(normalization);
+    try {
+      ImageSamples samples = new ImageSamples(images, new TransformPipeline(steps), views);
       samples.shape();
       return samples;
     } catch (IllegalArgumentException e) {

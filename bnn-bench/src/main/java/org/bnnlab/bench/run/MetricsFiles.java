@@ -13,10 +13,14 @@ import java.util.TreeMap;
 import org.bnnlab.bench.tensorboard.EventFile;
 import org.jspecify.annotations.Nullable;
 
-/** What a run measured, epoch by epoch: {@code metrics.jsonl}, and for TensorBoard if wanted. */
+/**
+ * What a run measured, epoch by epoch: {@code metrics.jsonl}, and for TensorBoard if wanted; how
+ * long it took in {@code timing.jsonl}, because two equal runs share all but their times.
+ */
 final class MetricsFiles {
 
   private static final String METRICS = "metrics.jsonl";
+  private static final String TIMING = "timing.jsonl";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path folder;
@@ -35,21 +39,26 @@ final class MetricsFiles {
   }
 
   /** Makes the files hold exactly these epochs, from the first on. */
-  void write(List<EpochMetrics> history) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    for (EpochMetrics metrics : history) {
-      lines.append(JSON.writeValueAsString(metrics)).append('\n');
-    }
-    Path fresh = folder.resolve(METRICS + ".new");
-    Files.writeString(fresh, lines, StandardCharsets.UTF_8);
-    Files.move(
-        fresh,
-        folder.resolve(METRICS),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+  void write(List<EpochMetrics> history, List<EpochTimes> times) throws IOException {
+    write(METRICS, history);
+    write(TIMING, times);
     if (events != null) {
       events.write(history.stream().map(MetricsFiles::scalars).toList());
     }
+  }
+
+  private void write(String name, List<?> epochs) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Object epoch : epochs) {
+      lines.append(JSON.writeValueAsString(epoch)).append('\n');
+    }
+    Path fresh = folder.resolve(name + ".new");
+    Files.writeString(fresh, lines, StandardCharsets.UTF_8);
+    Files.move(
+        fresh,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Figures by their TensorBoard tag; the part before the slash groups them there. */

@@ -30,6 +30,14 @@ public interface ProgressListener {
       };
 
   /**
+   * An image has been decoded into the cache, before the first epoch.
+   *
+   * @param done images decoded so far
+   * @param images all images of the split
+   */
+  default void imageCached(long done, int images) {}
+
+  /**
    * An epoch starts.
    *
    * @param epoch epoch, counted from 0

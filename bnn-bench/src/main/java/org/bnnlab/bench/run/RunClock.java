@@ -11,6 +11,7 @@ final class RunClock {
 
   private final RunState.Times before;
   private final List<Double> epochSeconds;
+  private final List<EpochTimes> epochs;
   private final long start = System.nanoTime();
   private long lastCheckpoint = start;
   private long epochStart = start;
@@ -21,9 +22,23 @@ final class RunClock {
   private double waited;
   private long images;
 
+  /** From the start of the run to the end of the last completed epoch. */
+  private EpochTimes completed;
+
   RunClock(RunState.Times before) {
     this.before = before;
     this.epochSeconds = new ArrayList<>(before.epochSeconds());
+    this.epochs = new ArrayList<>(before.known());
+    this.completed = completed(before);
+  }
+
+  /** Where single epochs are not known, the one that goes on counts from here. */
+  private static EpochTimes completed(RunState.Times before) {
+    double seconds = before.epochSeconds().stream().mapToDouble(Double::doubleValue).sum();
+    return before.known().size() == before.epochSeconds().size()
+        ? before.known().stream().reduce(new EpochTimes(0, 0, 0, 0, 0), EpochTimes::plus)
+        : new EpochTimes(
+            0, seconds, before.trainingSeconds(), before.waitedSeconds(), before.images());
   }
 
   void epochStarted() {
@@ -45,9 +60,15 @@ final class RunClock {
   }
 
   /** An epoch that was interrupted counts the time of its last part and what was saved before. */
-  void epochDone() {
-    double completed = epochSeconds.stream().mapToDouble(Double::doubleValue).sum();
-    epochSeconds.add(now().seconds() - completed);
+  void epochDone(int epoch) {
+    RunState.Times now = now();
+    EpochTimes all =
+        new EpochTimes(
+            epoch, now.seconds(), now.trainingSeconds(), now.waitedSeconds(), now.images());
+    EpochTimes last = all.minus(completed);
+    completed = all;
+    epochSeconds.add(last.seconds());
+    epochs.add(last);
   }
 
   RunState.Times now() {
@@ -56,7 +77,8 @@ final class RunClock {
         before.trainingSeconds() + training,
         before.waitedSeconds() + waited,
         before.images() + images,
-        epochSeconds);
+        epochSeconds,
+        epochs);
   }
 
   /** Speed of the current epoch since it was started or resumed. */

@@ -40,7 +40,8 @@ public record RunEvaluation(
     Checkpoint checkpoint = Checkpoint.foundAt(place);
     RunState state = checkpoint.read();
     Experiment experiment = experiment(checkpoint, state);
-    DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
+    DataSplits data =
+        DataSplits.open(experiment, settings, settings.cache(), ProgressListener.SILENT);
     try (Session session = Session.open(experiment, data, settings.device())) {
       checkpoint.restore(session.state());
       requireUnchanged(checkpoint, state);

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSeconds a checkpoint is written when this long has passed since the last one,
  *     and at the end of every epoch
  * @param tensorBoard whether each epoch's figures go into an event file for TensorBoard as well
+ * @param cache folder that keeps decoded images for further epochs and runs; null to keep them only
+ *     where the recipe asks for it, in the run's folder
  */
 public record RunSettings(
-    @Nullable Path data, String device, int workers, int checkpointSeconds, boolean tensorBoard) {
+    @Nullable Path data,
+    String device,
+    int workers,
+    int checkpointSeconds,
+    boolean tensorBoard,
+    @Nullable Path cache) {
 
   /** Checks the numbers. */
   public RunSettings {
@@ -32,6 +39,6 @@ public record RunSettings(
 
   /** On the processor, one worker, a checkpoint a minute. */
   public static RunSettings of(@Nullable Path data) {
-    return new RunSettings(data, "cpu", 1, 60, false);
+    return new RunSettings(data, "cpu", 1, 60, false, null);
   }
 }

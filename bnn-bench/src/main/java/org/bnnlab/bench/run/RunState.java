@@ -104,19 +104,27 @@ public record RunState(
    * @param waitedSeconds of them spent waiting for batches
    * @param images images trained on
    * @param epochSeconds seconds of every completed epoch, evaluation included
+   * @param epochs more about each of them; checkpoints before it was saved lack the first ones
    */
   public record Times(
       double seconds,
       double trainingSeconds,
       double waitedSeconds,
       long images,
-      List<Double> epochSeconds) {
+      List<Double> epochSeconds,
+      @Nullable List<EpochTimes> epochs) {
 
-    static final Times NONE = new Times(0, 0, 0, 0, List.of());
+    static final Times NONE = new Times(0, 0, 0, 0, List.of(), List.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Times {
       epochSeconds = List.copyOf(epochSeconds);
+      epochs = epochs == null ? List.of() : List.copyOf(epochs);
+    }
+
+    /** The completed epochs of which it is known. */
+    List<EpochTimes> known() {
+      return epochs == null ? List.of() : epochs;
     }
   }
 

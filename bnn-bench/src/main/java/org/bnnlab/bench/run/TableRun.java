@@ -49,7 +49,7 @@ public final class TableRun {
    */
   public record Task(Recipe recipe, Experiment experiment) {
 
-    /** Name of the run: recipe, seed, and what was shortened. */
+    /** Name of the run: recipe, seed, and what was shortened or reduced. */
     public String name() {
       StringBuilder name = new StringBuilder(recipe.name()).append('-').append(experiment.seed());
       int epochs = experiment.training().epochs();
@@ -59,6 +59,10 @@ public final class TableRun {
       int images = experiment.data().images();
       if (images != recipe.data().images()) {
         name.append('-').append(images).append("images");
+      }
+      int reduction = experiment.data().reduction();
+      if (reduction != recipe.data().reduction()) {
+        name.append("-reduction").append(reduction);
       }
       Stage<Experiment> stage = experiment.stage();
       if (stage != null) {

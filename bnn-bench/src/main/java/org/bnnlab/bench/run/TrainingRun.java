@@ -24,6 +24,8 @@ import org.bnnlab.data.pipeline.EpochBatches;
  */
 public final class TrainingRun {
 
+  private static final String CACHE = "cache";
+
   private final Experiment experiment;
   private final Path folder;
   private final RunSettings settings;
@@ -76,7 +78,10 @@ public final class TrainingRun {
    */
   public RunResult run(ProgressListener listener) throws IOException {
     // Before anything is written: data that cannot be used leaves no trace.
-    DataSplits data = DataSplits.open(experiment, settings.data(), settings.workers());
+    Path cache = experiment.data().cache() ? folder.resolve(CACHE) : null;
+    DataSplits data =
+        DataSplits.open(
+            experiment, settings, settings.cache() == null ? cache : settings.cache(), listener);
     Files.createDirectories(folder);
     try (RunLock _ = RunLock.of(folder)) {
       return run(data, listener);
@@ -98,7 +103,7 @@ public final class TrainingRun {
       } else {
         session.executor().rememberSigns(progress(0, data, 0));
       }
-      metrics.write(state.history());
+      metrics.write(state.history(), clock.now().known());
       TestResult test = null;
       while (state.epoch() < experiment.training().epochs() && !state.diverged()) {
         state = trainEpoch(session, data, state, clock, listener);
@@ -106,7 +111,7 @@ public final class TrainingRun {
           test = test(session, data, state.epoch() + 1);
           state = completed(session, data, state, test, clock, listener);
         }
-        metrics.write(state.history());
+        metrics.write(state.history(), clock.now().known());
         state = state.at(clock.now(), session.executor().diagnostics().sums());
         checkpoint.write(state, session.state());
         clock.checkpointWritten();
@@ -232,7 +237,7 @@ public final class TrainingRun {
         measured.trainTop1(),
         measured.testTop1(),
         clock.imagesPerSecond());
-    clock.epochDone();
+    clock.epochDone(epoch);
     return state.afterEpoch(measured);
   }
 }

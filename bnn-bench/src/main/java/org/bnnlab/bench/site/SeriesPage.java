@@ -101,6 +101,10 @@ final class SeriesPage {
     if (row.config().images() != row.config().recipeImages()) {
       command.add("--subset " + row.config().images());
     }
+    if (row.config().experiment().get("data") instanceof Map<?, ?> data
+        && data.get("reduction") != null) {
+      command.add("--reduction " + data.get("reduction"));
+    }
     StringJoiner seeds = new StringJoiner(",");
     series.rows().forEach(r -> seeds.add(String.valueOf(r.randomness().seed())));
     command.add("--seeds " + seeds).add("--threads " + row.environment().threads());

@@ -19,6 +19,7 @@ import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.Rows;
 import org.bnnlab.bench.recipe.RecipeException;
 import org.bnnlab.data.DataException;
+import org.bnnlab.data.jpeg.JpegDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,11 +151,20 @@ class MainTest {
   }
 
   @Test
+  void the_doctor_says_how_to_get_the_faster_jpeg_decoder() {
+    DoctorCommand.Finding slow = DoctorCommand.jpegDecoder(JpegDecoder.ofTheJdk());
+
+    assertThat(slow.state()).isEqualTo(DoctorCommand.State.NOTE);
+    assertThat(slow.found()).startsWith("JDK: ");
+    assertThat(slow.mend()).startsWith("install libturbojpeg0 (Debian, Ubuntu)");
+  }
+
+  @Test
   void the_doctor_finds_what_is_missing_and_how_to_mend_it() throws IOException {
     assertThat(bnn("doctor", "--json")).isZero();
     assertThat(json().path("doctor"))
         .extracting(node -> node.path("what").asText())
-        .contains("JDK", "memory", "tensor engine", "methods", "data", "results");
+        .contains("JDK", "memory", "tensor engine", "methods", "JPEG decoder", "data", "results");
 
     Path file = Files.writeString(folder.resolve("file"), "in the way");
     out.getBuffer().setLength(0);

@@ -310,6 +310,42 @@ class RecipeReaderTest {
   }
 
   @Test
+  void only_what_changes_pixels_is_part_of_the_hash() {
+    Experiment plain = read(GOOD).experiments().getFirst();
+    Experiment cached =
+        read(GOOD.replace("normalize: imagenet", "normalize: imagenet, cache: true"))
+            .experiments()
+            .getFirst();
+    Experiment reduced =
+        read(GOOD.replace("normalize: imagenet", "normalize: imagenet, reduction: 4"))
+            .experiments()
+            .getFirst();
+
+    assertThat(cached.data().cache()).isTrue();
+    assertThat(cached.sha256()).isEqualTo(plain.sha256());
+    assertThat(plain.canonicalJson()).doesNotContain("reduction");
+    assertThat(reduced.canonicalJson()).contains("\"reduction\":4");
+    assertThat(ExperimentReader.read(reduced.canonicalJson()).sha256())
+        .isEqualTo(reduced.sha256())
+        .isNotEqualTo(plain.sha256())
+        .isEqualTo(plain.withReduction(4).sha256());
+    assertThat(plain.withReduction(4).published()).isNull();
+    assertThat(plain.withReduction(1)).isEqualTo(plain);
+  }
+
+  @Test
+  void a_scale_that_no_decoder_has_and_a_cache_that_is_no_truth_are_faults() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    GOOD.replace(
+                        "normalize: imagenet", "normalize: imagenet, reduction: 3, cache: often")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("reduction is one of 1, 2, 4, 8, found 3")
+        .hasMessageContaining("cache is true or false, found \"often\"");
+  }
+
+  @Test
   void rows_of_a_table_share_its_common_part() {
     Table table =
         readTable(
@@ -414,7 +450,8 @@ class RecipeReaderTest {
         wrong(
             "normalize: imagenet",
             "normalize: imagenette",
-            "line 3: normalize \"imagenette\" is unknown; one of: cifar, cifar100, imagenet, mnist, none"),
+            "line 3: normalize \"imagenette\" is unknown; one of: cifar, cifar100, imagenet, mnist,"
+                + " none"),
         wrong(
             "normalize: imagenet",
             "images: 60000",
@@ -648,12 +685,13 @@ class RecipeReaderTest {
         arguments(
             "name: second",
             "name: Second Stage",
-            "line 7: a stage needs a name of small letters, digits and dashes, found \"Second Stage\""),
+            "line 7: a stage needs a name of small letters, digits and dashes, found \"Second"
+                + " Stage\""),
         arguments(
             "epochs: 3 } }",
             "epochs: 3 }, trains: [auxilary] }",
-            "line 6: unknown parameter role \"auxilary\" in trains; did you mean \"auxiliary\"? (roles:"
-                + " weight, stem-weight, shortcut-weight, branch-weight, classifier-weight,"
+            "line 6: unknown parameter role \"auxilary\" in trains; did you mean \"auxiliary\"?"
+                + " (roles: weight, stem-weight, shortcut-weight, branch-weight, classifier-weight,"
                 + " classifier-bias, bias, norm-factor, norm-offset, scale, shift, slope,"
                 + " auxiliary, statistic)"),
         arguments(
@@ -663,7 +701,8 @@ class RecipeReaderTest {
         arguments(
             "epochs: 3 } }",
             "epochs: 3 }, trains: auxiliary }",
-            "line 6: trains is \"all\" or a list of roles such as [auxiliary], found \"auxiliary\""),
+            "line 6: trains is \"all\" or a list of roles such as [auxiliary], found"
+                + " \"auxiliary\""),
         arguments(
             "epochs: 3 } }",
             "epochs: 3 }, carry: { dropped: [a] } }",
@@ -675,7 +714,8 @@ class RecipeReaderTest {
         arguments(
             "loss: kd(2)",
             "loss: kl",
-            "line 4: loss \"kl\" is unknown; one of: cross-entropy, distribution-loss, kd, label-smoothing"),
+            "line 4: loss \"kl\" is unknown; one of: cross-entropy, distribution-loss, kd,"
+                + " label-smoothing"),
         arguments(
             ", teacher: { recipe: other }",
             "",
@@ -687,7 +727,8 @@ class RecipeReaderTest {
         arguments(
             "{ recipe: other }",
             "{ recipe: other, checkpoint: here }",
-            "line 4: a teacher is named by one of recipe, checkpoint and safetensors, found recipe and checkpoint"),
+            "line 4: a teacher is named by one of recipe, checkpoint and safetensors, found recipe"
+                + " and checkpoint"),
         arguments(
             "{ recipe: other }",
             "{ checkpoint: nowhere }",
