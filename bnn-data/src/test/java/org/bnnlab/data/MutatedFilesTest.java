@@ -29,6 +29,8 @@ import org.bnnlab.data.cifar.Cifar100;
 import org.bnnlab.data.cifar.SmallCifar;
 import org.bnnlab.data.events.Events;
 import org.bnnlab.data.events.NmnistFile;
+import org.bnnlab.data.folder.FolderDataset;
+import org.bnnlab.data.folder.PictureCache;
 import org.bnnlab.data.idx.Mnist;
 import org.bnnlab.data.jpeg.ImageDecoder;
 import org.bnnlab.data.jpeg.JpegDecoder;
@@ -143,8 +145,28 @@ class MutatedFilesTest {
       events[i] = (byte) (events[i] & 31);
       events[i + 1] = (byte) (events[i + 1] & 31);
     }
+    kinds.add(cache());
     kinds.add(new Kind("events", "1.bs2", events, PLAIN, MutatedFilesTest::bin));
     return kinds;
+  }
+
+  private Kind cache() throws IOException {
+    Files.createDirectories(folder.resolve("train/a"));
+    for (String image : List.of("colour", "grey")) {
+      Files.write(folder.resolve("train/a/" + image + ".jpg"), resource("jpeg/" + image + ".jpg"));
+    }
+    ImageDataset images = new FolderDataset().open(Split.TRAIN, folder);
+    Path file = folder.resolve("cache.pictures");
+    PictureCache.write(images, file);
+    Reader reader =
+        content -> {
+          Files.write(file, content);
+          ImageDataset cached = PictureCache.open(images, file);
+          for (int i = 0; i < cached.size(); i++) {
+            cached.read(i, MutatedFilesTest::middle, new Picture());
+          }
+        };
+    return new Kind("cache", "cache.pictures", Files.readAllBytes(file), PLAIN, reader);
   }
 
   private Kind file(String name, byte[] honest, DatasetSource source) {
