@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
@@ -75,20 +76,20 @@ final class TableOptions {
     List<TableRun.Task> tasks = new ArrayList<>();
     for (Recipe recipe : recipes) {
       for (long seed : seeds.isEmpty() ? recipe.seeds() : seeds) {
-        Experiment experiment = recipe.experiment(seed);
-        if (epochs != null) {
-          experiment = experiment.withEpochs(epochs);
-        }
-        if (subset != null) {
-          experiment = experiment.withImages(subset);
-        }
-        if (reduction != null) {
-          experiment = experiment.withReduction(reduction);
-        }
-        tasks.add(new TableRun.Task(recipe, experiment));
+        tasks.add(new TableRun.Task(recipe, changed(recipe.experiment(seed))));
       }
     }
     return TableRun.withPrerequisites(tasks);
+  }
+
+  private Experiment changed(Experiment experiment) {
+    try {
+      Experiment changed = epochs == null ? experiment : experiment.withEpochs(epochs);
+      changed = subset == null ? changed : changed.withImages(subset);
+      return reduction == null ? changed : changed.withReduction(reduction);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Runs tasks with a progress display and gives their rows. */

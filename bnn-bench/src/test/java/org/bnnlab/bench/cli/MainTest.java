@@ -150,6 +150,18 @@ class MainTest {
     assertThat(err.toString()).contains("bnn bench makes some");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--reduction|3|reduction is one of 1, 2, 4, 8, found 3",
+        "--epochs|0|epochs must be at least 1, found 0"
+      })
+  void a_number_that_no_experiment_has_is_wrong_usage(String option, String value, String fault) {
+    assertThat(bnn("train", "cifar10/recu-resnet20", option, value)).isEqualTo(2);
+    assertThat(err.toString()).contains(fault).doesNotContain("should not happen");
+  }
+
   @Test
   void the_doctor_says_how_to_get_the_faster_jpeg_decoder() {
     DoctorCommand.Finding slow = DoctorCommand.jpegDecoder(JpegDecoder.ofTheJdk());
