@@ -2,9 +2,6 @@ package org.bnnlab.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +68,7 @@ class KillAndResumeTest {
       assertThat(run(killed).resolve(file)).hasSameBinaryContentAs(run(calm).resolve(file));
     }
     assertThat(Files.readAllLines(run(killed).resolve("metrics.jsonl"))).hasSize(EPOCHS);
-    assertThat(lastingPart(row(killed))).isEqualTo(lastingPart(row(calm)));
+    assertThat(LastingPart.of(row(killed))).isEqualTo(LastingPart.of(row(calm)));
     assertThat(row(killed).cost().epochSeconds()).hasSize(EPOCHS);
     assertThat(Files.readAllLines(run(killed).resolve("timing.jsonl")))
         .hasSize(EPOCHS)
@@ -82,7 +79,7 @@ class KillAndResumeTest {
     Files.writeString(run(killed).resolve("evaluation.json"), "{\"classes\":");
     assertThat(bnn.train(recipe, killed).result().status()).isZero();
 
-    assertThat(lastingPart(row(killed))).isEqualTo(lastingPart(row(calm)));
+    assertThat(LastingPart.of(row(killed))).isEqualTo(LastingPart.of(row(calm)));
     assertThat(run(killed).resolve("evaluation.json"))
         .hasSameBinaryContentAs(run(calm).resolve("evaluation.json"));
   }
@@ -143,14 +140,5 @@ class KillAndResumeTest {
     assertThat(reading.notes()).isEmpty();
     assertThat(reading.rows()).hasSize(1);
     return reading.rows().getFirst();
-  }
-
-  /** The row without times, memory and the options of the JVM. */
-  private static JsonNode lastingPart(ResultRow row) throws IOException {
-    ObjectNode node = (ObjectNode) JsonMapper.builder().build().readTree(row.toJson());
-    node.remove("cost");
-    ((ObjectNode) node.get("identity")).remove("finishedAt");
-    ((ObjectNode) node.get("environment")).remove("flags");
-    return node;
   }
 }

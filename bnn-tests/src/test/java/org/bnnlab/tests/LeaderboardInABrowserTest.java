@@ -94,11 +94,38 @@ class LeaderboardInABrowserTest {
   }
 
   @Test
+  void a_long_table_is_shown_in_parts_and_sorted_and_filtered_as_a_whole() throws Exception {
+    Path home = Files.createTempDirectory(folder, "long");
+    List<ResultRow> rows = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      rows.add(Rows.of("method" + i, 1, 50 + i / 10.0).row());
+    }
+    browser.open(Site.write(Leaderboard.of(rows), RunFiles.in(home), home.resolve("leaderboard")));
+    String shown = "document.querySelectorAll('#table-shapes32 tbody tr').length";
+    String count = "document.querySelector('form.filter output').textContent";
+
+    assertThat(browser.value(shown)).isEqualTo("100");
+    assertThat(browser.value(count)).isEqualTo("250 of 250");
+    assertThat(browser.value("document.querySelector('button.more').textContent"))
+        .isEqualTo("Show 150 more of 250");
+    browser.value(TOP1 + ".click()");
+    browser.value(TOP1 + ".click()");
+    assertThat(browser.value(METHODS)).startsWith("method0 method1 method2 ");
+    browser.value("document.querySelector('button.more').click()");
+    assertThat(browser.value(shown)).isEqualTo("250");
+    browser.value(
+        "document.querySelector('form.filter input').value = 'method24', "
+            + "document.querySelector('form.filter').dispatchEvent(new Event('input'))");
+    assertThat(browser.value(shown)).isEqualTo("11");
+    assertThat(browser.errors()).isEmpty();
+  }
+
+  @Test
   void plots_are_drawn_and_nothing_is_asked_for_or_complained_about_on_any_page() throws Exception {
     assertThat(browser.value("charts.length")).isEqualTo("3");
     String drawn =
-        "charts.every(c => c.getDatasetMeta(1).data.length > 0 && c.width > 100"
-            + " && c.ctx.getImageData(0, 0, c.canvas.width, c.canvas.height).data.some(v => v > 0))";
+        "charts.every(c => c.getDatasetMeta(1).data.length > 0 && c.width > 100 &&"
+            + " c.ctx.getImageData(0, 0, c.canvas.width, c.canvas.height).data.some(v => v > 0))";
     assertThat(browser.value(drawn)).isEqualTo("true");
     try (Stream<Path> all = Files.walk(index.getParent())) {
       for (Path page : all.filter(p -> p.toString().endsWith(".html")).sorted().toList()) {

@@ -30,20 +30,26 @@ import org.bnnlab.bench.objective.Objectives;
 import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Carry;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.MethodChoice;
+import org.bnnlab.bench.recipe.NetworkChoice;
 import org.bnnlab.bench.recipe.OptimizerSpec;
 import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.RecipeBook;
 import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.bench.recipe.TeacherSpec;
+import org.bnnlab.bench.recipe.TransformTerms;
 import org.bnnlab.bench.recipe.Vocabulary;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.catalogue.Datasets;
+import org.bnnlab.data.transform.Transform;
+import org.bnnlab.data.transform.TransformPipeline;
 import org.bnnlab.models.djl.BackPropagation;
 import org.bnnlab.models.djl.NetworkExecutor;
 import org.bnnlab.models.djl.PartialTraining;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -83,17 +89,87 @@ class ShippedRecipesTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("recipes")
-  void every_stage_of_a_recipe_trains_two_steps(Recipe recipe) {
-    for (Experiment experiment = recipe.experiment(1);
-        experiment != null;
-        experiment = experiment.stage() == null ? null : experiment.stage().previous()) {
-      trainTwoSteps(experiment);
+  /** What two steps depend on: of stages and rows that share it, one is trained. */
+  private record Trained(
+      MethodChoice method,
+      NetworkChoice network,
+      String optimizer,
+      Set<ParameterRole> trains,
+      String dataset) {
+
+    static Trained of(Experiment experiment) {
+      Stage<Experiment> stage = experiment.stage();
+      return new Trained(
+          experiment.method(),
+          experiment.network(),
+          experiment.training().optimizer().id(),
+          stage == null ? Stage.ALL_ROLES : stage.trains(),
+          experiment.data().set());
     }
   }
 
-  private static void trainTwoSteps(Experiment experiment) {
+  /** Every stage of every recipe that differs in more than numbers of the training. */
+  static Stream<Experiment> stages() {
+    Map<Trained, Experiment> stages = new LinkedHashMap<>();
+    recipes()
+        .forEach(
+            recipe -> {
+              for (Experiment experiment = recipe.experiment(1);
+                  experiment != null;
+                  experiment = experiment.stage() == null ? null : experiment.stage().previous()) {
+                stages.putIfAbsent(Trained.of(experiment), experiment);
+              }
+            });
+    return stages.values().stream();
+  }
+
+  static Stream<Experiment> smallStages() {
+    return stages().filter(experiment -> !isImageNet(experiment));
+  }
+
+  static Stream<Experiment> largeStages() {
+    return stages().filter(ShippedRecipesTest::isImageNet);
+  }
+
+  /** One of every family: all of them take minutes. */
+  static Stream<Experiment> largeStagesOfEachFamily() {
+    Set<String> rows =
+        Set.of(
+            "recu-imagenet/resnet18",
+            "birealnet-imagenet/birealnet18",
+            "reactnet-imagenet/reactnet-a",
+            "bnfree-imagenet/reactnet18",
+            "meliusnet-imagenet/meliusnet22",
+            "binarydensenet-imagenet/larq-binarydensenet28");
+    return largeStages()
+        .filter(experiment -> rows.contains(experiment.recipe()))
+        .filter(experiment -> experiment.stageIndex() == experiment.stageCount() - 1);
+  }
+
+  private static boolean isImageNet(Experiment experiment) {
+    return experiment.data().set().equals("imagenet");
+  }
+
+  @ParameterizedTest
+  @MethodSource("smallStages")
+  void every_stage_of_a_recipe_trains_two_steps(Experiment experiment) {
+    trainTwoSteps(experiment, BATCH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeStagesOfEachFamily")
+  void an_imagenet_network_of_each_family_trains_two_steps_at_full_size(Experiment experiment) {
+    trainTwoSteps(experiment, 2);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("largeStages")
+  void every_stage_of_an_imagenet_recipe_trains_two_steps_at_full_size(Experiment experiment) {
+    trainTwoSteps(experiment, 2);
+  }
+
+  private static void trainTwoSteps(Experiment experiment, int batch) {
     Method method = experiment.method().create();
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         StateStore state = new StateStore(manager)) {
@@ -117,13 +193,13 @@ class ShippedRecipesTest {
                   Objectives.of("cross-entropy", Map.of()),
                   method.gradientTransform(),
                   method.afterStep(),
-                  new RunFacts(BATCH, BATCH, classes(experiment))));
+                  new RunFacts(batch, batch, classes(experiment))));
       Map<String, float[]> before = values(state);
       for (int step = 0; step < 2; step++) {
         try (NDManager owner = manager.newSubManager()) {
           assertThat(
                   rule.step(
-                          batch(owner, experiment, step),
+                          batch(owner, experiment, batch, step),
                           new TrainingProgress(0, 1, step, 2, 0, 1),
                           optimizer.learningRate())
                       .loss())
@@ -143,22 +219,22 @@ class ShippedRecipesTest {
     }
   }
 
-  private static TrainingBatch batch(NDManager owner, Experiment experiment, int number) {
+  private static TrainingBatch batch(NDManager owner, Experiment experiment, int size, int number) {
     Shape image = image(experiment);
     RandomGenerator random = new RandomStreams(2).stream("images", 0, number);
-    float[] pixels = new float[Math.toIntExact(BATCH * image.size())];
+    float[] pixels = new float[Math.toIntExact(size * image.size())];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextGaussian();
     }
     int classes = classes(experiment);
-    float[] hot = new float[BATCH * classes];
-    for (int i = 0; i < BATCH; i++) {
+    float[] hot = new float[size * classes];
+    for (int i = 0; i < size; i++) {
       hot[i * classes + i % classes] = 1;
     }
     return TrainingBatch.of(
         owner.create(
-            FloatBuffer.wrap(pixels), new Shape(BATCH, image.get(0), image.get(1), image.get(2))),
-        owner.create(FloatBuffer.wrap(hot), new Shape(BATCH, classes)),
+            FloatBuffer.wrap(pixels), new Shape(size, image.get(0), image.get(1), image.get(2))),
+        owner.create(FloatBuffer.wrap(hot), new Shape(size, classes)),
         number);
   }
 
@@ -196,7 +272,9 @@ class ShippedRecipesTest {
   }
 
   private static Shape image(Experiment experiment) {
-    ImageShape shape = dataset(experiment).shape();
+    List<Transform> steps =
+        experiment.data().test().stream().map(TransformTerms::transform).toList();
+    ImageShape shape = new TransformPipeline(steps).outputShape(dataset(experiment).shape());
     return new Shape(shape.channels(), shape.height(), shape.width());
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
@@ -46,6 +47,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "Rows to run, by name or method (default: all).")
   private List<String> names = new ArrayList<>();
 
+  @Option(
+      names = "--plan",
+      description = {
+        "Run nothing, but say what would run, how long it would take (measured on first batches)",
+        "and how much disk."
+      })
+  private boolean plan;
+
   @Mixin private final TableOptions options = new TableOptions();
 
   BenchCommand(Console console) {
@@ -61,14 +70,26 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Table chosen = RecipeBook.installed(Vocabulary.installed()).table(table).withRows(names);
+    RecipeBook book = RecipeBook.installed(Vocabulary.installed());
+    Table chosen = book.table(table).withRows(names);
     List<TableRun.Task> tasks = options.tasks(chosen.recipes());
-    List<ResultRow> rows = options.run(tasks, console);
-    Ledger ledger = new Ledger(options.out().resolve(TableRun.LEDGER));
+    if (plan) {
+      PlanText.lines(options.plan(tasks, console), console.colours())
+          .forEach(console.out()::println);
+      return 0;
+    }
+    List<TableRun.Finished> ended = options.run(tasks, console);
+    List<ResultRow> rows =
+        ended.stream().map(TableRun.Finished::row).filter(Objects::nonNull).toList();
+    Ledger ledger = options.results().ledger();
     List<ResultRow> all = ledger.read().rows();
+    List<Table> tables = new ArrayList<>(book.tables());
+    tables.addFirst(chosen);
     Path page =
         Site.write(
-            Leaderboard.of(all), RunFiles.in(options.out()), options.out().resolve("leaderboard"));
+            Leaderboard.among(all, tables),
+            RunFiles.in(options.results().path()),
+            options.results().pages());
     if (!options.json()) {
       for (Leaderboard board : Leaderboard.of(rows)) {
         LeaderboardText.lines(board, console.colours()).forEach(console.out()::println);
@@ -79,6 +100,6 @@ final class BenchCommand implements Callable<Integer> {
               "Ledger: %s (%d rows)   ·   Page: %s".formatted(ledger.file(), all.size(), page));
       console.out().println(next());
     }
-    return 0;
+    return TableOptions.status(ended);
   }
 }

@@ -18,6 +18,7 @@ import org.bnnlab.bench.ledger.Environment;
 import org.bnnlab.data.jpeg.JpegDecoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bnn doctor}: what this machine has, what is missing, and the command that mends it. */
@@ -55,12 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Folder of data sets to look into.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "results",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private final ResultsFolder results = new ResultsFolder();
 
   @Option(names = "--deep", description = "Start the tensor engine too.")
   private boolean deep;
@@ -183,15 +179,18 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Finding results() {
-    Path existing = out.toAbsolutePath();
+    Path existing = results.path().toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
     if (existing != null && Files.isDirectory(existing) && Files.isWritable(existing)) {
-      return new Finding(State.GOOD, "results", out + " can be written", "");
+      return new Finding(State.GOOD, "results", results.path() + " can be written", "");
     }
     return new Finding(
-        State.MISSING, "results", out + " cannot be written", "choose a folder with --out DIR");
+        State.MISSING,
+        "results",
+        results.path() + " cannot be written",
+        "choose a folder with --out DIR");
   }
 
   private void print(List<Finding> findings) {

@@ -13,26 +13,30 @@ import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.ledger.Verdict;
+import org.bnnlab.bench.recipe.RecipeBook;
+import org.bnnlab.bench.recipe.Vocabulary;
 import org.bnnlab.bench.site.Site;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bnn leaderboard}: the ledger as a ranking. */
 @Command(
     name = "leaderboard",
     description = "Show the ranking of all results and rebuild its tables and pages.",
-    subcommands = LeaderboardVerifyCommand.class)
+    subcommands = {LeaderboardVerifyCommand.class, LeaderboardSubmitCommand.class})
 final class LeaderboardCommand implements Callable<Integer> {
 
   private final Console console;
 
+  @Mixin private final ResultsFolder results = new ResultsFolder();
+
   @Option(
-      names = "--out",
+      names = "--pages",
       paramLabel = "DIR",
-      defaultValue = "results",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+      description = "Folder of the pages (default: leaderboard in that of the results).")
+  private @Nullable Path pages;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -43,7 +47,7 @@ final class LeaderboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ledger ledger = new Ledger(out.resolve("ledger.jsonl"));
+    Ledger ledger = results.ledger();
     Ledger.Reading reading = ledger.read();
     reading.notes().forEach(console.err()::println);
     List<Leaderboard> boards = Leaderboard.of(reading.rows());
@@ -54,7 +58,12 @@ final class LeaderboardCommand implements Callable<Integer> {
       }
       return 0;
     }
-    Path page = Site.write(boards, RunFiles.in(out), out.resolve("leaderboard"));
+    Path page =
+        Site.write(
+            Leaderboard.among(
+                reading.rows(), RecipeBook.installed(Vocabulary.installed()).tables()),
+            RunFiles.in(results.path()),
+            pages == null ? results.pages() : pages);
     if (json) {
       console
           .out()

@@ -1,7 +1,6 @@
 package org.bnnlab.bench.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.bnnlab.bench.audit.Audit;
 import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.RunFiles;
-import org.bnnlab.bench.run.TableRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bnn leaderboard verify}: whether rows say what their files say. */
@@ -26,12 +25,7 @@ final class LeaderboardVerifyCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "results",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private final ResultsFolder results = new ResultsFolder();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -42,9 +36,9 @@ final class LeaderboardVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ledger.Reading reading = new Ledger(out.resolve(TableRun.LEDGER)).read();
+    Ledger.Reading reading = results.ledger().read();
     reading.notes().forEach(console.err()::println);
-    RunFiles files = RunFiles.in(out);
+    RunFiles files = RunFiles.in(results.path());
     List<Audit> audits = new ArrayList<>();
     for (ResultRow row : reading.rows()) {
       audits.add(Audit.of(row, files));

@@ -15,6 +15,7 @@ import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.network.Padding;
 import org.bnnlab.api.parameter.ParameterKind;
 import org.bnnlab.api.parameter.ParameterSpec;
+import org.bnnlab.bench.describe.Words;
 import org.bnnlab.bench.leaderboard.TextTable;
 import org.bnnlab.models.cost.CostModel;
 import org.bnnlab.models.cost.NetworkCost;
@@ -184,11 +185,7 @@ final class SummaryCommand implements Callable<Integer> {
   private static String operation(Node node) {
     return node.operation() instanceof Operation.Open open
         ? open.description()
-        : node.operation()
-            .getClass()
-            .getSimpleName()
-            .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-            .toLowerCase(Locale.ROOT);
+        : Words.of(node.operation().getClass().getSimpleName());
   }
 
   private static String grouped(long number) {

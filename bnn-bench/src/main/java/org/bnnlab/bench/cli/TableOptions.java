@@ -1,13 +1,14 @@
 package org.bnnlab.bench.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.bench.run.RunSettings;
+import org.bnnlab.bench.run.TablePlan;
 import org.bnnlab.bench.run.TableRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,12 +19,7 @@ final class TableOptions {
 
   @Mixin private final RunOptions run = new RunOptions();
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "results",
-      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
-  private Path out = Path.of("results");
+  @Mixin private final ResultsFolder results = new ResultsFolder();
 
   @Option(
       names = "--epochs",
@@ -63,8 +59,8 @@ final class TableOptions {
           "Go on from the last checkpoint, and skip rows that the ledger holds (always done).")
   void resume(boolean ignored) {}
 
-  Path out() {
-    return out;
+  ResultsFolder results() {
+    return results;
   }
 
   boolean json() {
@@ -92,20 +88,46 @@ final class TableOptions {
     }
   }
 
-  /** Runs tasks with a progress display and gives their rows. */
-  List<ResultRow> run(List<TableRun.Task> tasks, Console console) throws IOException {
-    TableRun table = new TableRun(out, run.settings());
-    List<ResultRow> rows = new ArrayList<>();
-    for (TableRun.Finished finished :
-        table.run(tasks, task -> new Progress(task.name(), console))) {
-      if (finished.fromLedger()) {
-        console.err().println(finished.task().name() + ": in the ledger already, not run again");
-      }
-      if (json) {
-        console.out().println(finished.row().toJson());
-      }
-      rows.add(finished.row());
+  /** What tasks would take; nothing is run. */
+  List<TablePlan.Entry> plan(List<TableRun.Task> tasks, Console console) throws IOException {
+    RunSettings settings = run.settings();
+    return new TablePlan(new TableRun(results.path(), settings), settings)
+        .of(tasks, task -> console.err().println("measuring " + task.name()));
+  }
+
+  /**
+   * Runs tasks with a progress display; how each ended is told as soon as it did.
+   *
+   * @return how each ended, in order
+   */
+  List<TableRun.Finished> run(List<TableRun.Task> tasks, Console console) throws IOException {
+    List<TableRun.Finished> all = new ArrayList<>();
+    new TableRun(results.path(), run.settings())
+        .run(
+            tasks,
+            task -> new Progress(task.name(), console),
+            finished -> {
+              all.add(finished);
+              tell(finished, console);
+            });
+    return all;
+  }
+
+  private void tell(TableRun.Finished finished, Console console) {
+    if (finished.fromLedger()) {
+      console.err().println(finished.task().name() + ": in the ledger already, not run again");
     }
-    return rows;
+    if (finished.failure() != null) {
+      console.err().println(finished.task().name() + " failed: " + finished.failure());
+    }
+    ResultRow row = finished.row();
+    if (json && row != null) {
+      console.out().println(row.toJson());
+    }
+  }
+
+  /** 1 if a task failed, else 0. */
+  static int status(List<TableRun.Finished> all) {
+    return all.stream().anyMatch(finished -> finished.failure() != null) ? 1 : 0;
   }
 }

@@ -34,23 +34,30 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Recipe chosen = RecipeBook.installed(Vocabulary.installed()).recipe(recipe);
     List<TableRun.Task> tasks = options.tasks(List.of(chosen));
-    List<ResultRow> rows = options.run(tasks, console);
+    List<TableRun.Finished> all = options.run(tasks, console);
     if (!options.json()) {
-      for (int i = 0; i < rows.size(); i++) {
-        ResultRow.Accuracy last = rows.get(i).outcome().last();
-        console
-            .out()
-            .println(
-                "%s: %s, test top-1 %s · %s"
-                    .formatted(
-                        tasks.get(i).name(),
-                        rows.get(i).outcome().status().id(),
-                        last == null
-                            ? "not measured"
-                            : String.format(Locale.ROOT, "%.2f %%", last.top1()),
-                        options.out().resolve("runs").resolve(tasks.get(i).name())));
-      }
+      all.forEach(this::print);
     }
-    return 0;
+    return TableOptions.status(all);
+  }
+
+  private void print(TableRun.Finished finished) {
+    ResultRow row = finished.row();
+    if (row == null) {
+      return;
+    }
+    ResultRow.Accuracy last = row.outcome().last();
+    String name = finished.task().name();
+    console
+        .out()
+        .println(
+            "%s: %s, test top-1 %s · %s"
+                .formatted(
+                    name,
+                    row.outcome().status().id(),
+                    last == null
+                        ? "not measured"
+                        : String.format(Locale.ROOT, "%.2f %%", last.top1()),
+                    options.results().path().resolve("runs").resolve(name)));
   }
 }

@@ -41,13 +41,9 @@ public final class PartName {
         String text = part.toString();
         String type = part.getClass().getSimpleName();
         boolean hasOwnText = !text.startsWith(type + "[") && !text.contains(type + "@");
-        yield hasOwnText ? text : words(type) + settings(part);
+        yield hasOwnText ? text : Words.of(type) + settings(part);
       }
     };
-  }
-
-  private static String words(String type) {
-    return type.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
   private static String settings(Object part) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Figures {
 
   /** In place of a figure that does not exist. */
-  static final String UNKNOWN = "–";
+  public static final String UNKNOWN = "–";
 
   private Figures() {}
 

@@ -3,14 +3,17 @@ package org.bnnlab.bench.leaderboard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.bench.recipe.Table;
 
 /**
  * Series that may be compared: same images, same network, same number of epochs. Ranked by the
@@ -94,6 +97,32 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
     groups.forEach(
         (conditions, series) ->
             boards.add(ranked(conditions, series, missing.getOrDefault(conditions, List.of()))));
+    return boards;
+  }
+
+  /**
+   * The same for pages: beside the rows of a data set stand the recipes of tables that have not run
+   * on it, and the figures of others.
+   */
+  public static List<Leaderboard> among(List<ResultRow> rows, List<Table> tables) {
+    Set<String> sets = new LinkedHashSet<>();
+    rows.forEach(row -> sets.add(row.identity().dataset().name()));
+    Map<String, Recipe> recipes = new LinkedHashMap<>();
+    tables.stream()
+        .flatMap(table -> table.recipes().stream())
+        .filter(recipe -> sets.contains(recipe.data().set()))
+        .forEach(recipe -> recipes.putIfAbsent(recipe.id(), recipe));
+    List<Leaderboard> boards = new ArrayList<>(of(rows, List.copyOf(recipes.values())));
+    for (String set : sets) {
+      List<Standing> others =
+          tables.stream()
+              .flatMap(table -> table.others().stream())
+              .filter(figure -> figure.dataset().equals(set))
+              .distinct()
+              .map(Standing::published)
+              .toList();
+      boards.add(new Leaderboard(set + " · published by others", "", others));
+    }
     return boards;
   }
 

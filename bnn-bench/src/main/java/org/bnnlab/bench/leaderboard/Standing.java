@@ -9,6 +9,7 @@ import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.ledger.Verdict;
 import org.bnnlab.bench.recipe.Published;
+import org.bnnlab.bench.recipe.PublishedFigure;
 import org.bnnlab.bench.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,9 @@ public record Standing(
    *
    * @param data id of the data set
    * @param network id of the architecture
-   * @param epochs epochs of the run, or of the recipe where nothing ran
-   * @param division {@code closed} for the paper's recipe, {@code open} for any other
+   * @param epochs epochs of the run, or of the recipe where nothing ran; 0 where they are not known
+   * @param division {@code closed} for the paper's recipe, {@code open} for any other, {@code
+   *     published} for a figure of others
    */
   public record Subject(String data, String network, int epochs, String division) {
 
@@ -76,7 +78,7 @@ public record Standing(
           recipe.data().set(),
           recipe.network().id(),
           recipe.training().epochs(),
-          ResultRow.Division.CLOSED.id());
+          ResultRow.Division.of(recipe.published(), recipe.method()).id());
     }
   }
 
@@ -122,6 +124,30 @@ public record Standing(
         recipe.published(),
         Verdict.NOT_RUN,
         List.of());
+  }
+
+  /** The line of a figure that nothing here is run for. */
+  static Standing published(PublishedFigure figure) {
+    return new Standing(
+        new Subject(figure.dataset(), figure.architecture(), 0, "published"),
+        null,
+        figure.method(),
+        figure.bits(),
+        "",
+        List.of(),
+        null,
+        null,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        figure.published(),
+        null,
+        List.of());
+  }
+
+  /** Whether it is a published figure alone, of a method that nothing here is run of. */
+  public boolean isPublishedOnly() {
+    return series == null && recipe.isEmpty();
   }
 
   /** The recipe, and which of its stages. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.MethodChoice;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.recipe.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,18 @@ public record ResultRow(
     /** Anything else. */
     OPEN;
 
+    /**
+     * Of a recipe. A method with parts of others, or a recipe that had to be changed, is not the
+     * paper's, whatever figure it is compared with.
+     *
+     * @param published the figure it is compared with, or null
+     */
+    public static Division of(@Nullable Published published, MethodChoice method) {
+      return published != null && published.deviations().isEmpty() && method.hasOwnParts()
+          ? CLOSED
+          : OPEN;
+    }
+
     /** The name in JSON. */
     @JsonValue
     public String id() {
@@ -255,6 +268,8 @@ public record ResultRow(
     FINISHED,
     /** The loss became infinite or no number. */
     DIVERGED,
+    /** An error inside the run; it is tried again when its table is. */
+    FAILED,
     /** From outside. */
     KILLED,
     /** The time or the epochs it was given were used up. */
@@ -285,6 +300,7 @@ public record ResultRow(
    * @param best the best epoch, or null if none was evaluated
    * @param last the last epoch, by which rows are ranked, or null if none was evaluated
    * @param selection how the figure that is compared was selected, such as {@code last epoch}
+   * @param failure what went wrong, or null where nothing did
    */
   public record Outcome(
       int epochsPlanned,
@@ -292,7 +308,20 @@ public record ResultRow(
       Status status,
       @Nullable Accuracy best,
       @Nullable Accuracy last,
-      String selection) {}
+      String selection,
+      @Nullable String failure) {
+
+    /** Of a run without an error. */
+    public Outcome(
+        int epochsPlanned,
+        int epochsRun,
+        Status status,
+        @Nullable Accuracy best,
+        @Nullable Accuracy last,
+        String selection) {
+      this(epochsPlanned, epochsRun, status, best, last, selection, null);
+    }
+  }
 
   /**
    * What a run took.

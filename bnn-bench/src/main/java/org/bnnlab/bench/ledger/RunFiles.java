@@ -22,6 +22,9 @@ public final class RunFiles {
   /** What each epoch measured, a line of JSON each. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** Confusion matrix, figures per class and calibration after the last epoch. */
+  public static final String EVALUATION = "evaluation.json";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Map<String, Path> folders;
@@ -77,7 +80,7 @@ public final class RunFiles {
 
   /** Confusion matrix and figures per class, if they are there. */
   public Optional<JsonNode> evaluation(ResultRow row) throws IOException {
-    Optional<Path> file = folder(row).map(f -> f.resolve("evaluation.json"));
+    Optional<Path> file = folder(row).map(f -> f.resolve(EVALUATION));
     return file.isPresent() && Files.isRegularFile(file.get())
         ? Optional.of(JSON.readTree(Files.readString(file.get())))
         : Optional.empty();

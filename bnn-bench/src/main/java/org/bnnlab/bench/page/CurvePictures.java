@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.bnnlab.api.layer.LayerGeometry;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.bench.probe.Curves;
@@ -21,9 +23,23 @@ final class CurvePictures {
   static Map<String, String> svgs(Method method) {
     Map<String, String> pictures = new LinkedHashMap<>();
     for (Probe.Role role : roles(method)) {
-      pictures.put(file(method, role), new Curves(method, role, EPOCHS).figure().svg());
+      pictures.put(file(method, role), draw(method, role));
     }
     return pictures;
+  }
+
+  /** The same, as the class path has them; what is not there is drawn. */
+  static Map<String, String> packed(Method method, Function<String, Optional<String>> resource) {
+    Map<String, String> pictures = new LinkedHashMap<>();
+    for (Probe.Role role : roles(method)) {
+      String file = file(method, role);
+      pictures.put(file, resource.apply(file).orElseGet(() -> draw(method, role)));
+    }
+    return pictures;
+  }
+
+  private static String draw(Method method, Probe.Role role) {
+    return new Curves(method, role, EPOCHS).figure().svg();
   }
 
   /** The lines that show them. */

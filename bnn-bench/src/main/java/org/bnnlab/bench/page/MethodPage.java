@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bnnlab.api.method.Method;
@@ -37,13 +38,16 @@ public final class MethodPage {
 
   /** The page on the class path with its blocks as the code says now. */
   public static MethodPage of(Method method) {
-    String name = FOLDER + method.descriptor().id() + ".md";
+    String name = method.descriptor().id() + ".md";
+    return filled(method, FOLDER + name, resource(name).orElseGet(() -> skeleton(method)));
+  }
+
+  private static Optional<String> resource(String name) {
     ClassLoader loader = MethodPage.class.getClassLoader();
-    try (InputStream resource = loader.getResourceAsStream(name)) {
-      return filled(
-          method,
-          name,
-          resource == null ? skeleton(method) : new String(resource.readAllBytes(), UTF_8));
+    try (InputStream resource = loader.getResourceAsStream(FOLDER + name)) {
+      return resource == null
+          ? Optional.empty()
+          : Optional.of(new String(resource.readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }
@@ -123,6 +127,14 @@ public final class MethodPage {
   /** The Markdown. */
   public String markdown() {
     return text;
+  }
+
+  /**
+   * The pictures it shows, SVG by file name as seen from the page: those packed beside it, and the
+   * others as the code draws them.
+   */
+  public Map<String, String> pictures() {
+    return CurvePictures.packed(method, MethodPage::resource);
   }
 
   /** The method that the page is about. */

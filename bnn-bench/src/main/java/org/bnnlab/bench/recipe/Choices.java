@@ -10,7 +10,7 @@ import org.bnnlab.bench.recipe.Setting.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a row chooses by name: method, network, images, published figure.
+ * Reads what a row chooses by name: method, network, images.
  *
  * @param vocabulary the names to choose from
  * @param faults the faults of the file
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param groups reads groups
  */
 record Choices(Vocabulary vocabulary, Faults faults, PartTerms terms, Groups groups) {
-
-  private static final List<String> CONFIDENCES = List.of("confirmed", "readme", "memory");
 
   @Nullable MethodChoice method(Setting setting) {
     Call call = terms.anyCall("method", setting);
@@ -82,33 +80,5 @@ record Choices(Vocabulary vocabulary, Faults faults, PartTerms terms, Groups gro
             : groups.group("data", setting);
     groups.knownKeys("data", group, DataTerms.KEYS);
     return new DataTerms(vocabulary.datasets(), terms, faults).read(group);
-  }
-
-  @Nullable Published published(Setting setting) {
-    Group group = groups.group("published", setting);
-    groups.knownKeys("published", group, List.of("top1", "source", "confidence"));
-    Object top1 = group.entries().get("top1") instanceof Word word ? word.value() : "";
-    if (!(top1 instanceof Number number)
-        || number.doubleValue() < 0
-        || number.doubleValue() > 100) {
-      faults.add(
-          Groups.line(group, "top1"),
-          "published top1 is a percentage in [0, 100], found \"%s\"",
-          top1);
-      return null;
-    }
-    String source = groups.text(group, "source", "");
-    if (source.isEmpty()) {
-      faults.add(group.line(), "published needs its source (paper, table, row)");
-    }
-    String confidence = groups.text(group, "confidence", "");
-    if (!CONFIDENCES.contains(confidence)) {
-      faults.add(
-          Groups.line(group, "confidence"),
-          "confidence of published is one of %s, found \"%s\"",
-          String.join(", ", CONFIDENCES),
-          confidence);
-    }
-    return new Published(number.doubleValue(), source, confidence);
   }
 }

@@ -1,9 +1,5 @@
 package org.bnnlab.bench.recipe;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +73,20 @@ public record Experiment(
         stage == null ? null : stage.map(before -> before.withEpochs(epochs)));
   }
 
+  /** The same experiment with batches of another size in its last stage. */
+  public Experiment withBatch(int size) {
+    return new Experiment(
+        recipe,
+        recipeVersion,
+        method,
+        network,
+        data,
+        training.withBatch(size),
+        seed,
+        published,
+        stage);
+  }
+
   /** The same experiment on the first {@code images} training images, 0 for all. */
   public Experiment withImages(int images) {
     return new Experiment(
@@ -113,12 +123,7 @@ public record Experiment(
 
   /** SHA-256 of {@link #canonicalJson} in UTF-8, in lower-case hexadecimal digits. */
   public String sha256() {
-    try {
-      byte[] json = canonicalJson().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return CanonicalJson.sha256(canonical());
   }
 
   /** The hash that all seeds of this experiment share: {@link #sha256} with the seed 0. */

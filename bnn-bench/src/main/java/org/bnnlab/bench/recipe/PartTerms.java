@@ -42,24 +42,6 @@ final class PartTerms {
   private static final Map<String, List<OptionSpec>> OPTIMIZERS =
       Map.of("sgd", SGD, "adam", TWO_MOMENTS, "adamw", TWO_MOMENTS, "radam", TWO_MOMENTS);
 
-  private static final OptionSpec PERIOD =
-      OptionSpec.of("period", 0, "epochs until the rate is 0; 0 for all epochs of the run");
-
-  private static final Map<String, List<OptionSpec>> SCHEDULES =
-      Map.of(
-          "constant",
-          List.of(),
-          "cosine",
-          List.of(OptionSpec.of("warmup", 0, "epochs of warm-up"), PERIOD),
-          "stepwise-cosine",
-          List.of(PERIOD),
-          "linear",
-          List.of(OptionSpec.of("advanced", false, "epoch e has the rate of e + 1"), PERIOD),
-          "steps",
-          List.of(
-              OptionSpec.of("at", List.<Integer>of(), "epochs at which the rate falls"),
-              OptionSpec.of("factor", 0.1, "what the rate is multiplied by")));
-
   private final Faults faults;
   private final RoleTerms roles;
 
@@ -124,12 +106,13 @@ final class PartTerms {
    * @param epochs epochs of the training, or {@link Integer#MAX_VALUE} where they are at fault
    */
   @Nullable ScheduleSpec schedule(Setting setting, int epochs) {
-    Call call = call("schedule", setting, SCHEDULES.keySet());
+    Map<String, List<OptionSpec>> schedules = LearningRateSchedule.options();
+    Call call = call("schedule", setting, schedules.keySet());
     if (call == null) {
       return null;
     }
     Map<String, Object> settings =
-        resolve("schedule " + call.name(), known(SCHEDULES, call.name()), call);
+        resolve("schedule " + call.name(), known(schedules, call.name()), call);
     if (epochs < Integer.MAX_VALUE) {
       try {
         LearningRateSchedule.of(call.name(), settings, 1, epochs);

@@ -29,10 +29,16 @@ public final class RecipeBook {
   private static final String EXTENSION = ".yaml";
 
   private final Map<String, String> texts;
+  private final List<String> tableIds;
   private final Vocabulary vocabulary;
 
   private RecipeBook(Map<String, String> texts, Vocabulary vocabulary) {
     this.texts = Collections.unmodifiableMap(texts);
+    this.tableIds =
+        texts.entrySet().stream()
+            .filter(entry -> RecipeReader.isTable(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     this.vocabulary = vocabulary;
   }
 
@@ -54,12 +60,12 @@ public final class RecipeBook {
 
   /** Ids of all recipes that stand in a file of their own. */
   public List<String> recipeIds() {
-    return texts.keySet().stream().filter(id -> !RecipeReader.isTable(text(id))).toList();
+    return texts.keySet().stream().filter(id -> !tableIds.contains(id)).toList();
   }
 
   /** Ids of all tables. */
   public List<String> tableIds() {
-    return texts.keySet().stream().filter(id -> RecipeReader.isTable(text(id))).toList();
+    return tableIds;
   }
 
   /** All tables. */
@@ -106,7 +112,7 @@ public final class RecipeBook {
           "recipe %s is its own teacher: %s".formatted(name, String.join(" -> ", chain)));
     }
     int slash = name.lastIndexOf('/');
-    if (!texts.containsKey(name) && slash > 0 && tableIds().contains(name.substring(0, slash))) {
+    if (!texts.containsKey(name) && slash > 0 && tableIds.contains(name.substring(0, slash))) {
       return table(name.substring(0, slash))
           .withRows(List.of(name.substring(slash + 1)))
           .recipes()
@@ -138,13 +144,8 @@ public final class RecipeBook {
       }
     }
     throw new FaultException(
-        "unknown %s \"%s\"%s (%ss: %s; or the name of a file)"
-            .formatted(
-                kind, name, Suggestion.forUnknown(name, known), kind, String.join(", ", known)));
-  }
-
-  private String text(String id) {
-    return texts.getOrDefault(id, "");
+        "unknown %s \"%s\"%s (bnn tables lists all; or the name of a file)"
+            .formatted(kind, name, Suggestion.forUnknown(name, known)));
   }
 
   private static List<String> lines(URL index) throws IOException {

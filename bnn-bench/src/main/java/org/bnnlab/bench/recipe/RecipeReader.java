@@ -28,11 +28,13 @@ final class RecipeReader {
   private final PartTerms terms = new PartTerms(faults);
   private final Groups groups = new Groups(faults);
   private final Choices choices;
+  private final PublishedReader figures;
   private final TrainingReader training;
   private final StageReader stages = new StageReader(faults, groups);
 
   private RecipeReader(Vocabulary vocabulary, Function<String, Recipe> recipes) {
     this.choices = new Choices(vocabulary, faults, terms, groups);
+    this.figures = new PublishedReader(vocabulary.figures(), faults, groups);
     this.training =
         new TrainingReader(
             faults, terms, groups, new TeacherReader(faults, groups, choices, recipes));
@@ -98,7 +100,7 @@ final class RecipeReader {
   }
 
   private Table readTable(String id, Group top, Function<String, Recipe> recipes) {
-    groups.knownKeys("a table", top, List.of("title", "common", "rows"));
+    groups.knownKeys("a table", top, List.of("title", "common", "rows", "others"));
     Group common = new Group(top.line(), Map.of());
     Setting shared = top.entries().get("common");
     if (shared != null) {
@@ -118,10 +120,11 @@ final class RecipeReader {
         rows.add(row);
       }
     }
-    if (rows.isEmpty() && faults.isEmpty()) {
+    List<PublishedFigure> others = figures.list(top, "others");
+    if (rows.isEmpty() && others.isEmpty() && faults.isEmpty()) {
       faults.add(top.line(), "rows is a list of recipes, and needs at least one");
     }
-    return new Table(id, groups.text(top, "title", id), rows);
+    return new Table(id, groups.text(top, "title", id), rows, others);
   }
 
   private @Nullable Recipe tableRow(
@@ -139,10 +142,11 @@ final class RecipeReader {
     List<String> keys = new ArrayList<>(ROW_KEYS);
     keys.addFirst("id");
     groups.knownKeys("a row", row, keys);
-    Setting method = row.entries().get("method");
+    Group merged = row.over(common);
+    Setting method = merged.entries().get("method");
     Call call = method == null ? null : terms.anyCall("method", method);
     String name = groups.text(row, "id", call == null ? "" : call.name());
-    return row(table + "/" + name, row.over(common));
+    return row(table + "/" + name, merged);
   }
 
   /** The recipe of one row, or of its last stage; null if a part is missing or at fault. */
@@ -170,7 +174,7 @@ final class RecipeReader {
     TrainingPlan plan =
         groups.required(row, "train", "epochs, batch, optimizer, schedule", training::training);
     Setting figure = row.entries().get("published");
-    Published published = figure == null ? null : choices.published(figure);
+    Published published = figure == null ? null : figures.read(figure, data);
     if (method == null || network == null || data == null || plan == null) {
       return null;
     }

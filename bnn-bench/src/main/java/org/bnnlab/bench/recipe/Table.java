@@ -12,13 +12,20 @@ import org.bnnlab.api.check.Suggestion;
  *
  * @param id id, such as {@code recu-cifar10}
  * @param title one line for people
- * @param recipes the rows, in order
+ * @param recipes the rows, in order; none in a table of figures alone
+ * @param others published figures of other methods, which stand beside the rows
  */
-public record Table(String id, String title, List<Recipe> recipes) {
+public record Table(String id, String title, List<Recipe> recipes, List<PublishedFigure> others) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Table {
     recipes = List.copyOf(recipes);
+    others = List.copyOf(others);
+  }
+
+  /** A table without figures of others. */
+  public Table(String id, String title, List<Recipe> recipes) {
+    this(id, title, recipes, List.of());
   }
 
   /**
@@ -57,6 +64,6 @@ public record Table(String id, String title, List<Recipe> recipes) {
                         || names.contains(recipe.id())
                         || names.contains(recipe.method().id()))
             .toList();
-    return new Table(id, title, chosen);
+    return new Table(id, title, chosen, others);
   }
 }

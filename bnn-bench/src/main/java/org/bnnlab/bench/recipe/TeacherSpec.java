@@ -11,7 +11,18 @@ public sealed interface TeacherSpec {
    *
    * @param experiment the last stage of that recipe with one seed
    */
-  record Trained(Experiment experiment) implements TeacherSpec {}
+  record Trained(Experiment experiment) implements TeacherSpec {
+
+    @Override
+    public MethodChoice method() {
+      return experiment.method();
+    }
+
+    @Override
+    public NetworkChoice network() {
+      return experiment.network();
+    }
+  }
 
   /**
    * Parameters in a safetensors file.
@@ -29,6 +40,12 @@ public sealed interface TeacherSpec {
       NetworkChoice network,
       @Nullable DataChoice data)
       implements TeacherSpec {}
+
+  /** Method of its network. */
+  MethodChoice method();
+
+  /** Its architecture. */
+  NetworkChoice network();
 
   /** The images that the teacher was trained on, or null where nobody says. */
   default @Nullable DataChoice trainedOn() {

@@ -36,6 +36,11 @@ public record TrainingPlan(
     this(epochs, batch, dropLast, optimizer, schedule, null, null);
   }
 
+  /** The same plan with batches of another size. */
+  public TrainingPlan withBatch(int size) {
+    return new TrainingPlan(epochs, size, dropLast, optimizer, schedule, loss, teacher);
+  }
+
   /** The same plan over another number of epochs. */
   public TrainingPlan withEpochs(int count) {
     return new TrainingPlan(count, batch, dropLast, optimizer, schedule, loss, teacher);

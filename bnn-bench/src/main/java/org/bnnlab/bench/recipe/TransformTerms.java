@@ -86,7 +86,9 @@ public final class TransformTerms {
       new TreeMap<>(
           Map.of(
               "imagenet", Normalize.IMAGENET,
+              "imagenet-levels", Normalize.IMAGENET_LEVELS,
               "cifar", Normalize.CIFAR,
+              "cifar-image-std", Normalize.CIFAR_IMAGE_STD,
               "cifar100", Normalize.CIFAR100,
               "mnist", Normalize.MNIST));
 

@@ -20,17 +20,20 @@ import org.bnnlab.models.resolve.Architectures;
  * @param networks options of every architecture by its id
  * @param datasets number of training images of every data set by its id; 0 where only the files
  *     tell
+ * @param figures published accuracies by their id
  */
 public record Vocabulary(
     Map<String, List<OptionSpec>> methods,
     Map<String, List<OptionSpec>> networks,
-    Map<String, Integer> datasets) {
+    Map<String, Integer> datasets,
+    Map<String, PublishedFigure> figures) {
 
   /** Copies the maps, sorted. */
   public Vocabulary {
     methods = Collections.unmodifiableMap(new TreeMap<>(methods));
     networks = Collections.unmodifiableMap(new TreeMap<>(networks));
     datasets = Collections.unmodifiableMap(new TreeMap<>(datasets));
+    figures = Collections.unmodifiableMap(new TreeMap<>(figures));
   }
 
   /** What is on the class path. */
@@ -47,6 +50,6 @@ public record Vocabulary(
     for (Dataset dataset : Datasets.standard().descriptions()) {
       datasets.put(dataset.id(), dataset.splits().getOrDefault(Split.TRAIN, 0));
     }
-    return new Vocabulary(methods, networks, datasets);
+    return new Vocabulary(methods, networks, datasets, PublishedFigures.load());
   }
 }

@@ -142,7 +142,8 @@ public final class Checkpoint {
    *
    * @param experiment what it should have trained
    * @return nothing if it has not come to its end
-   * @throws FaultException if the checkpoint is damaged, or the run diverged
+   * @throws FaultException if the checkpoint is damaged, or {@link MissingResultException} if the
+   *     run diverged
    */
   Optional<Path> result(Experiment experiment) throws IOException {
     Optional<RunState> saved = state();
@@ -150,7 +151,7 @@ public final class Checkpoint {
       return Optional.empty();
     }
     if (saved.get().diverged()) {
-      throw new FaultException(
+      throw new MissingResultException(
           "%s diverged in epoch %d; nothing can start or learn from it"
               .formatted(folder.getParent(), saved.get().epoch()));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
 import org.bnnlab.bench.evaluation.PredictionFile;
+import org.bnnlab.bench.ledger.RunFiles;
 
 /**
  * Writes what a run's last epoch made of the test images: {@code predictions.csv}, and from it
@@ -26,7 +27,7 @@ final class EvaluationFile {
           JSON.valueToTree(
               ClassReport.of(result.dataset().classNames(), test.labels(), test.predictions()));
       report.set("calibration", JSON.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
-      Files.writeString(folder.resolve("evaluation.json"), JSON.writeValueAsString(report));
+      Files.writeString(folder.resolve(RunFiles.EVALUATION), JSON.writeValueAsString(report));
       PredictionFile.write(folder.resolve(PredictionFile.NAME), test.guesses());
     }
   }

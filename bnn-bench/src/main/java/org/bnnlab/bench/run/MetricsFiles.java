@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.tensorboard.EventFile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsFiles {
 
-  private static final String METRICS = "metrics.jsonl";
   private static final String TIMING = "timing.jsonl";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,7 +40,7 @@ final class MetricsFiles {
 
   /** Makes the files hold exactly these epochs, from the first on. */
   void write(List<EpochMetrics> history, List<EpochTimes> times) throws IOException {
-    write(METRICS, history);
+    write(RunFiles.METRICS, history);
     write(TIMING, times);
     if (events != null) {
       events.write(history.stream().map(MetricsFiles::scalars).toList());

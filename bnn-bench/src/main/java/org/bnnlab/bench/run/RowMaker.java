@@ -15,6 +15,7 @@ import org.bnnlab.bench.ledger.Artefact;
 import org.bnnlab.bench.ledger.Code;
 import org.bnnlab.bench.ledger.Environment;
 import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.Stage;
@@ -46,7 +47,7 @@ public final class RowMaker {
         Code.capture(),
         Environment.capture(),
         new ResultRow.Randomness(experiment.seed(), result.orderSha256()),
-        outcome(experiment, state),
+        outcome(result),
         cost(result, state),
         networkCost(result),
         null,
@@ -81,7 +82,7 @@ public final class RowMaker {
         new ResultRow.Network(experiment.network().id(), experiment.network().options()),
         result.method().bits().weights(),
         result.method().bits().activations(),
-        division(experiment),
+        ResultRow.Division.of(experiment.published(), experiment.method()),
         stage(experiment.stage()));
   }
 
@@ -91,25 +92,19 @@ public final class RowMaker {
         : new ResultRow.StagePlace(stage.name(), stage.index(), stage.count());
   }
 
-  /** A method with parts of others is not its paper's, whatever figure it is compared with. */
-  private static ResultRow.Division division(Experiment experiment) {
-    return experiment.published() != null && experiment.method().hasOwnParts()
-        ? ResultRow.Division.CLOSED
-        : ResultRow.Division.OPEN;
-  }
-
-  private static ResultRow.Outcome outcome(Experiment experiment, RunState state) {
-    List<EpochMetrics> history = state.history();
+  private static ResultRow.Outcome outcome(RunResult result) {
+    List<EpochMetrics> history = result.state().history();
     return new ResultRow.Outcome(
-        experiment.training().epochs(),
-        state.epoch(),
-        state.diverged() ? ResultRow.Status.DIVERGED : ResultRow.Status.FINISHED,
+        result.experiment().training().epochs(),
+        result.state().epoch(),
+        result.status(),
         history.stream()
             .max(Comparator.comparingDouble(EpochMetrics::testTop1))
             .map(RowMaker::accuracy)
             .orElse(null),
         history.isEmpty() ? null : accuracy(history.getLast()),
-        "last epoch");
+        "last epoch",
+        result.failure());
   }
 
   private static ResultRow.Accuracy accuracy(EpochMetrics metrics) {
@@ -146,8 +141,8 @@ public final class RowMaker {
     for (String name :
         List.of(
             Checkpoint.FOLDER + "/model.safetensors",
-            "metrics.jsonl",
-            "evaluation.json",
+            RunFiles.METRICS,
+            RunFiles.EVALUATION,
             PredictionFile.NAME)) {
       Path file = folder.resolve(name);
       if (Files.isRegularFile(file)) {

@@ -57,7 +57,8 @@ public record RunEvaluation(
               state,
               test,
               data.orderSha256(),
-              ProcessMemory.peakBytes());
+              ProcessMemory.peakBytes(),
+              null);
       boolean betweenEpochs = state.batch() == 0 && !state.history().isEmpty();
       return new RunEvaluation(
           checkpoint.folder(),

@@ -2,6 +2,7 @@ package org.bnnlab.bench.run;
 
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.network.Network;
+import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.data.Dataset;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param test predictions of the last epoch for the test images; null if the run diverged
  * @param orderSha256 SHA-256 of the order of the training images in epoch 0
  * @param peakMemoryBytes highest resident memory, or 0 where the system does not tell
+ * @param failure the error that ended it, or null
  */
 public record RunResult(
     Experiment experiment,
@@ -26,4 +28,14 @@ public record RunResult(
     RunState state,
     @Nullable TestResult test,
     String orderSha256,
-    long peakMemoryBytes) {}
+    long peakMemoryBytes,
+    @Nullable String failure) {
+
+  /** How it ended. */
+  ResultRow.Status status() {
+    if (failure != null) {
+      return ResultRow.Status.FAILED;
+    }
+    return state.diverged() ? ResultRow.Status.DIVERGED : ResultRow.Status.FINISHED;
+  }
+}

@@ -122,6 +122,21 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Prepares an experiment to see how long its steps take: freshly initialized parameters, its
+   * teacher's too.
+   *
+   * @param data its images
+   * @param device where tensors live
+   * @throws FaultException if this machine has no such device
+   */
+  static Session untrained(Experiment experiment, DataSplits data, String device) {
+    NDManager manager = NDManager.newBaseManager(device(device), "PyTorch");
+    TeacherSpec spec = experiment.training().teacher();
+    return open(
+        experiment, data, manager, spec == null ? null : Teacher.untrained(spec, manager, data));
+  }
+
   private static @Nullable Teacher teacher(
       Experiment experiment, DataSplits data, NDManager manager, Prerequisites prerequisites)
       throws IOException {

@@ -2,28 +2,26 @@ package org.bnnlab.bench.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.bnnlab.api.check.FaultException;
 import org.bnnlab.bench.ledger.Ledger;
+import org.bnnlab.bench.ledger.Records;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.bench.recipe.TeacherSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs experiments one after another and appends a row to the ledger for each. An experiment whose
  * row stands in the ledger is not run again; one that was interrupted goes on from its checkpoint.
  */
 public final class TableRun {
-
-  /** Name of the ledger's file in a results folder. */
-  public static final String LEDGER = "ledger.jsonl";
 
   private final Path results;
   private final Ledger ledger;
@@ -37,7 +35,7 @@ public final class TableRun {
    */
   public TableRun(Path results, RunSettings settings) {
     this.results = results;
-    this.ledger = new Ledger(results.resolve(LEDGER));
+    this.ledger = new Ledger(results.resolve(Records.LEDGER));
     this.settings = settings;
   }
 
@@ -49,9 +47,12 @@ public final class TableRun {
    */
   public record Task(Recipe recipe, Experiment experiment) {
 
-    /** Name of the run: recipe, seed, and what was shortened or reduced. */
+    /**
+     * Name of the run: recipe, its table or folder included, seed, and what was shortened or reduced.
+     */
     public String name() {
-      StringBuilder name = new StringBuilder(recipe.name()).append('-').append(experiment.seed());
+      StringBuilder name =
+          new StringBuilder(recipe.id().replace('/', '-')).append('-').append(experiment.seed());
       int epochs = experiment.training().epochs();
       if (epochs != recipe.training().epochs()) {
         name.append('-').append(epochs).append("epochs");
@@ -108,10 +109,12 @@ public final class TableRun {
    * How a task ended.
    *
    * @param task the task
-   * @param row its row
+   * @param row its row, or null where it could not be started
    * @param fromLedger whether the row stood in the ledger before
+   * @param failure why it failed or could not be started, or null
    */
-  public record Finished(Task task, ResultRow row, boolean fromLedger) {}
+  public record Finished(
+      Task task, @Nullable ResultRow row, boolean fromLedger, @Nullable String failure) {}
 
   /** Folder of a task's run. */
   public Path folder(Task task) {
@@ -119,30 +122,35 @@ public final class TableRun {
   }
 
   /**
-   * Runs all tasks.
+   * Runs all tasks. One that fails or diverges is recorded, one that needs the result of such a one
+   * is left out, and the others go on.
    *
    * @param tasks the tasks, in order; what they start and learn from is run before them
    * @param listeners makes the listener of a task
-   * @return one result per task, in order, those of prerequisites included
+   * @param ended hears how each ended, as soon as it did, those of prerequisites included
    * @throws IOException if the ledger or a run's folder cannot be read or written
-   * @throws FaultException if a task needs the result of one that diverged
    */
-  public List<Finished> run(List<Task> tasks, Function<Task, ProgressListener> listeners)
+  public void run(
+      List<Task> tasks, Function<Task, ProgressListener> listeners, Consumer<Finished> ended)
       throws IOException {
-    List<Finished> finished = new ArrayList<>();
     for (Task task : withPrerequisites(tasks)) {
       Optional<ResultRow> known = inLedger(task);
-      if (known.isPresent()) {
-        finished.add(new Finished(task, known.get(), true));
-      } else {
-        RunResult result = train(task, listeners);
-        EvaluationFile.write(result, folder(task));
-        ResultRow row = RowMaker.row(result, task.recipe(), folder(task));
-        ledger.append(row);
-        finished.add(new Finished(task, row, false));
-      }
+      ended.accept(
+          known.isPresent() ? new Finished(task, known.get(), true, null) : run(task, listeners));
     }
-    return finished;
+  }
+
+  private Finished run(Task task, Function<Task, ProgressListener> listeners) throws IOException {
+    RunResult result;
+    try {
+      result = train(task, listeners);
+    } catch (MissingResultException e) {
+      return new Finished(task, null, false, e.getMessage());
+    }
+    EvaluationFile.write(result, folder(task));
+    ResultRow row = RowMaker.row(result, task.recipe(), folder(task));
+    ledger.append(row);
+    return new Finished(task, row, false, result.failure());
   }
 
   private RunResult train(Task task, Function<Task, ProgressListener> listeners)
@@ -170,13 +178,16 @@ public final class TableRun {
       train(task, listeners);
       result = checkpoint.result(task.experiment());
     }
-    return result.orElseThrow(() -> new FaultException("%s has no result".formatted(folder(task))));
+    return result.orElseThrow(
+        () -> new MissingResultException("%s has no result".formatted(folder(task))));
   }
 
-  private Optional<ResultRow> inLedger(Task task) throws IOException {
+  /** The row that a task need not be run for. */
+  Optional<ResultRow> inLedger(Task task) throws IOException {
     String sha256 = task.experiment().sha256();
     return ledger.read().rows().stream()
         .filter(row -> row.config().sha256().equals(sha256))
+        .filter(row -> row.outcome().status() != ResultRow.Status.FAILED)
         .findFirst();
   }
 }

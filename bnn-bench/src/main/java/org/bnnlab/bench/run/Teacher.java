@@ -18,8 +18,6 @@ import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.file.AtomicFolder;
 import org.bnnlab.bench.recipe.Carry;
 import org.bnnlab.bench.recipe.DataChoice;
-import org.bnnlab.bench.recipe.MethodChoice;
-import org.bnnlab.bench.recipe.NetworkChoice;
 import org.bnnlab.bench.recipe.TeacherSpec;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.ImageShape;
@@ -56,16 +54,6 @@ final class Teacher implements AutoCloseable {
       TeacherSpec spec, Path weights, NDManager manager, DataSplits seen, DataChoice student)
       throws IOException {
     requireFits(spec, seen, student);
-    MethodChoice method =
-        switch (spec) {
-          case TeacherSpec.Trained trained -> trained.experiment().method();
-          case TeacherSpec.Weights given -> given.method();
-        };
-    NetworkChoice architecture =
-        switch (spec) {
-          case TeacherSpec.Trained trained -> trained.experiment().network();
-          case TeacherSpec.Weights given -> given.network();
-        };
     if (spec instanceof TeacherSpec.Weights given) {
       String found = AtomicFolder.sha256(weights);
       if (!found.equals(given.sha256())) {
@@ -74,28 +62,37 @@ final class Teacher implements AutoCloseable {
                 .formatted(weights, found, given.sha256()));
       }
     }
-    ImageShape input = seen.input();
-    Network network =
-        Resolver.resolve(
-            Architectures.load().get(architecture.id()),
-            architecture.options(),
-            method.create(),
-            new Shape(input.channels(), input.height(), input.width()),
-            seen.description().classes());
-    StateStore state = new StateStore(manager);
-    NetworkExecutor executor = new NetworkExecutor(network, state, new RandomStreams(0));
-    executor.initialize();
+    Teacher teacher = untrained(spec, manager, seen);
     try {
-      ModelFile.read(weights).into(state, Carry.ALL);
+      ModelFile.read(weights).into(teacher.state, Carry.ALL);
     } catch (FaultException e) {
       List<String> faults = new ArrayList<>();
       faults.add(
           "the teacher (%s, method %s) cannot see %s images and tell %d classes apart:"
               .formatted(
-                  architecture.id(), method.id(), shape(input), seen.description().classes()));
+                  spec.network().id(),
+                  spec.method().id(),
+                  shape(seen.input()),
+                  seen.description().classes()));
       faults.addAll(e.faults().subList(0, e.faults().size() - 1));
       throw new FaultException(faults);
     }
+    return teacher;
+  }
+
+  /** The network of a teacher before any training: it takes as long as a trained one. */
+  static Teacher untrained(TeacherSpec spec, NDManager manager, DataSplits seen) {
+    ImageShape input = seen.input();
+    Network network =
+        Resolver.resolve(
+            Architectures.load().get(spec.network().id()),
+            spec.network().options(),
+            spec.method().create(),
+            new Shape(input.channels(), input.height(), input.width()),
+            seen.description().classes());
+    StateStore state = new StateStore(manager);
+    NetworkExecutor executor = new NetworkExecutor(network, state, new RandomStreams(0));
+    executor.initialize();
     return new Teacher(state, executor, manager);
   }
 

@@ -84,7 +84,8 @@ public record TrainedNetwork(
     }
   }
 
-  private static ImageShape input(Experiment experiment, Dataset dataset) {
+  /** The shape of one image as the network of an experiment sees it. */
+  static ImageShape input(Experiment experiment, Dataset dataset) {
     List<Transform> steps =
         experiment.data().test().stream().map(TransformTerms::transform).toList();
     return new TransformPipeline(steps).outputShape(dataset.shape());

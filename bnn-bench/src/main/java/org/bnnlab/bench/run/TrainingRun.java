@@ -105,19 +105,25 @@ public final class TrainingRun {
       }
       metrics.write(state.history(), clock.now().known());
       TestResult test = null;
-      while (state.epoch() < experiment.training().epochs() && !state.diverged()) {
-        state = trainEpoch(session, data, state, clock, listener);
-        if (!state.diverged()) {
-          test = test(session, data, state.epoch() + 1);
-          state = completed(session, data, state, test, clock, listener);
+      String failure = null;
+      try {
+        while (state.epoch() < experiment.training().epochs() && !state.diverged()) {
+          state = trainEpoch(session, data, state, clock, listener);
+          if (!state.diverged()) {
+            test = test(session, data, state.epoch() + 1);
+            state = completed(session, data, state, test, clock, listener);
+          }
+          metrics.write(state.history(), clock.now().known());
+          state = state.at(clock.now(), session.executor().diagnostics().sums());
+          checkpoint.write(state, session.state());
+          clock.checkpointWritten();
         }
-        metrics.write(state.history(), clock.now().known());
-        state = state.at(clock.now(), session.executor().diagnostics().sums());
-        checkpoint.write(state, session.state());
-        clock.checkpointWritten();
-      }
-      if (test == null && !state.diverged()) {
-        test = test(session, data, state.epoch());
+        if (test == null && !state.diverged()) {
+          test = test(session, data, state.epoch());
+        }
+      } catch (RuntimeException e) {
+        // A part of a method, the tensor engine, an image: this run is lost, others need not be.
+        failure = e.toString();
       }
       return new RunResult(
           experiment,
@@ -125,9 +131,10 @@ public final class TrainingRun {
           session.network(),
           data.description(),
           state,
-          test,
+          failure == null ? test : null,
           data.orderSha256(),
-          ProcessMemory.peakBytes());
+          ProcessMemory.peakBytes(),
+          failure);
     }
   }
 

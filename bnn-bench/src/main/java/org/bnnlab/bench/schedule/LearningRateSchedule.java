@@ -5,6 +5,7 @@ import static org.bnnlab.api.check.Checks.requireArgument;
 import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.option.OptionSpec;
 
 /**
  * Learning rate over the epochs of a stage.
@@ -113,6 +114,24 @@ public sealed interface LearningRateSchedule {
     }
   }
 
+  /**
+   * Steps behind a warm-up on a line, which moves with every step of the training: η₀ (r + (1 − r)
+   * (e + f) / w) for e &lt; w (IR-Net's ImageNet settings: 0.2 to 0.8 over 2,500 iterations, arXiv
+   * 1909.10788).
+   *
+   * @param steps the rate behind the warm-up
+   * @param warmup w, epochs of warm-up
+   * @param from r, the share of η₀ that it begins with, in [0, 1]
+   */
+  record WarmupSteps(Steps steps, int warmup, double from) implements LearningRateSchedule {
+    @Override
+    public double at(int epoch, double fraction) {
+      return epoch < warmup
+          ? steps.base() * (from + (1 - from) * (epoch + fraction) / warmup)
+          : steps.at(epoch, fraction);
+    }
+  }
+
   private static double halfCosine(double base, double share) {
     return 0.5 * base * (1 + Math.cos(Math.PI * share));
   }
@@ -127,6 +146,8 @@ public sealed interface LearningRateSchedule {
    * <tr><td>{@code stepwise-cosine}</td><td>{@code period} (all epochs)</td></tr>
    * <tr><td>{@code linear}</td><td>{@code advanced} (false), {@code period} (all epochs)</td></tr>
    * <tr><td>{@code steps}</td><td>{@code at} (list of epochs), {@code factor} (0.1)</td></tr>
+   * <tr><td>{@code warmup-steps}</td><td>those of {@code steps}, {@code warmup} (epochs), {@code
+   * from} (0)</td></tr>
    * </table>
    *
    * @param id which one
@@ -137,5 +158,10 @@ public sealed interface LearningRateSchedule {
    */
   static LearningRateSchedule of(String id, Map<String, ?> settings, double base, int epochs) {
     return new ScheduleSettings(id, settings, base, epochs).schedule();
+  }
+
+  /** The settings of every schedule by its id. */
+  static Map<String, List<OptionSpec>> options() {
+    return ScheduleSettings.options();
   }
 }

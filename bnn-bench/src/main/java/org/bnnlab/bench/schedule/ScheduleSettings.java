@@ -15,6 +15,11 @@ final class ScheduleSettings {
   private static final OptionSpec PERIOD =
       OptionSpec.of("period", 0, "epochs until the rate is 0; 0 for all epochs of the run");
 
+  private static final List<OptionSpec> STEPS =
+      List.of(
+          OptionSpec.of("at", List.<Integer>of(), "epochs from which the factor counts"),
+          OptionSpec.of("factor", 0.1, "what the rate is multiplied by"));
+
   private final String id;
   private final Options options;
   private final double base;
@@ -28,7 +33,8 @@ final class ScheduleSettings {
     this.epochs = epochs;
   }
 
-  private static List<OptionSpec> specs(String id) {
+  /** The settings of every schedule by its id. */
+  static Map<String, List<OptionSpec>> options() {
     Map<String, List<OptionSpec>> known = new LinkedHashMap<>();
     known.put("constant", List.of());
     known.put("cosine", List.of(OptionSpec.of("warmup", 0, "epochs of warm-up"), PERIOD));
@@ -38,11 +44,16 @@ final class ScheduleSettings {
         List.of(
             OptionSpec.of("advanced", false, "whether epoch e has the rate of epoch e + 1"),
             PERIOD));
-    known.put(
-        "steps",
-        List.of(
-            OptionSpec.of("at", List.<Integer>of(), "epochs from which the factor counts"),
-            OptionSpec.of("factor", 0.1, "what the rate is multiplied by")));
+    known.put("steps", STEPS);
+    List<OptionSpec> warmed = new ArrayList<>(STEPS);
+    warmed.add(OptionSpec.of("warmup", 0, "epochs of warm-up"));
+    warmed.add(OptionSpec.of("from", 0.0, "share of the rate that the warm-up begins with"));
+    known.put("warmup-steps", List.copyOf(warmed));
+    return known;
+  }
+
+  private static List<OptionSpec> specs(String id) {
+    Map<String, List<OptionSpec>> known = options();
     List<OptionSpec> specs = known.get(id);
     if (specs == null) {
       throw new FaultException(
@@ -65,6 +76,7 @@ final class ScheduleSettings {
           case "linear" ->
               new LearningRateSchedule.Linear(base, period(), options.flag("advanced"));
           case "steps" -> steps();
+          case "warmup-steps" -> warmupSteps();
           default -> new LearningRateSchedule.Constant(base);
         };
     if (!faults.isEmpty()) {
@@ -81,7 +93,7 @@ final class ScheduleSettings {
     return new LearningRateSchedule.Cosine(base, period, fits ? warmup : 0);
   }
 
-  private LearningRateSchedule steps() {
+  private LearningRateSchedule.Steps steps() {
     List<Integer> at = options.integers("at");
     boolean ascending = !at.isEmpty() && at.stream().sorted().distinct().toList().equals(at);
     check(ascending, "at takes ascending epochs such as [60, 80], found %s", at);
@@ -95,6 +107,20 @@ final class ScheduleSettings {
     double factor = options.number("factor");
     check(factor > 0 && Double.isFinite(factor), "factor must be above 0, found %s", factor);
     return new LearningRateSchedule.Steps(base, ascending ? at : List.of(), factor);
+  }
+
+  private LearningRateSchedule warmupSteps() {
+    LearningRateSchedule.Steps steps = steps();
+    int warmup = options.integer("warmup");
+    int first = steps.milestones().isEmpty() ? epochs : steps.milestones().getFirst();
+    check(
+        warmup >= 1 && warmup <= first,
+        "warmup must lie in 1..%d, before the first step, found %d",
+        first,
+        warmup);
+    double from = options.number("from");
+    check(from >= 0 && from <= 1, "from must be in [0, 1], found %s", from);
+    return new LearningRateSchedule.WarmupSteps(steps, warmup, from);
   }
 
   private int period() {

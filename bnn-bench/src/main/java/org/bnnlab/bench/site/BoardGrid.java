@@ -29,7 +29,10 @@ final class BoardGrid {
           text("network", "network", s -> s.subject().network()),
           new Field(
               new Column("epochs", "epochs", true),
-              s -> Cell.number(String.valueOf(s.subject().epochs()), s.subject().epochs())),
+              s ->
+                  s.subject().epochs() == 0
+                      ? Cell.number("", Double.NaN)
+                      : Cell.number(String.valueOf(s.subject().epochs()), s.subject().epochs())),
           new Field(
               new Column("top1_last", "top-1 (last)", true),
               s -> Cell.number(Figures.percent(s.last()), mean(s.last()))),
@@ -75,6 +78,9 @@ final class BoardGrid {
           text("seeds", "seeds", s -> String.join("; ", s.seeds())),
           text("recipe", "recipe", Standing::recipe));
 
+  /** More would be a picture higher than browsers draw. */
+  private static final int MOST_DUMBBELLS = 60;
+
   private BoardGrid() {}
 
   private record Field(Column column, Function<Standing, Cell> cell) {}
@@ -115,12 +121,22 @@ final class BoardGrid {
         byData.computeIfAbsent(standing.subject().data(), key -> new ArrayList<>()).add(standing);
       }
     }
-    byData.values().forEach(list -> list.sort(Comparator.comparingDouble(s -> rank(s))));
+    byData
+        .values()
+        .forEach(
+            list ->
+                list.sort(
+                    Comparator.comparingDouble(BoardGrid::rank)
+                        .thenComparingDouble(BoardGrid::publishedRank)));
     return byData;
   }
 
   private static double rank(Standing standing) {
     return standing.last() == null ? Double.POSITIVE_INFINITY : -standing.last().mean();
+  }
+
+  private static double publishedRank(Standing standing) {
+    return standing.published() == null ? 0 : -standing.published().top1();
   }
 
   /**
@@ -155,7 +171,8 @@ final class BoardGrid {
           against("accuracy against operations", "OPs of one image", measured, Standing::ops));
       charts.add(against("accuracy against size", "size in MB", measured, Standing::sizeMb));
     }
-    List<Standing> compared = measured.stream().filter(s -> s.published() != null).toList();
+    List<Standing> compared =
+        measured.stream().filter(s -> s.published() != null).limit(MOST_DUMBBELLS).toList();
     if (!compared.isEmpty()) {
       charts.add(dumbbells(compared));
     }

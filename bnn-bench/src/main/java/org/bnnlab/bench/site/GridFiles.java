@@ -80,7 +80,8 @@ final class GridFiles {
 
   /** A table in Markdown, with the columns that people see. */
   static String markdown(Grid grid) {
-    List<Column> columns = grid.shown().stream().map(grid.columns()::get).toList();
+    List<Integer> shown = grid.shown();
+    List<Column> columns = shown.stream().map(grid.columns()::get).toList();
     StringBuilder text = new StringBuilder();
     text.append(
         columns.stream().map(Column::title).collect(Collectors.joining(" | ", "| ", " |\n")));
@@ -90,7 +91,7 @@ final class GridFiles {
             .collect(Collectors.joining(" | ", "| ", " |\n")));
     for (List<Cell> row : grid.rows()) {
       text.append(
-          grid.shown().stream()
+          shown.stream()
               .map(i -> row.get(i).text().replace("|", "\\|"))
               .collect(Collectors.joining(" | ", "| ", " |\n")));
     }
@@ -99,7 +100,8 @@ final class GridFiles {
 
   /** A {@code tabular} for the booktabs package, with the columns that people see. */
   static String latex(Grid grid) {
-    List<Column> columns = grid.shown().stream().map(grid.columns()::get).toList();
+    List<Integer> shown = grid.shown();
+    List<Column> columns = shown.stream().map(grid.columns()::get).toList();
     StringBuilder text = new StringBuilder("% \\usepackage{booktabs}\n\\begin{tabular}{");
     columns.forEach(column -> text.append(column.number() ? 'r' : 'l'));
     text.append("}\n\\toprule\n")
@@ -109,7 +111,7 @@ final class GridFiles {
                 .collect(Collectors.joining(" & ", "", " \\\\\n\\midrule\n")));
     for (List<Cell> row : grid.rows()) {
       text.append(
-          grid.shown().stream()
+          shown.stream()
               .map(i -> tex(row.get(i).text()))
               .collect(Collectors.joining(" & ", "", " \\\\\n")));
     }

@@ -7,11 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.page.MethodPage;
-import org.bnnlab.bench.page.PageFolder;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
@@ -70,7 +68,7 @@ final class MethodPages {
                               s.series() == null
                                   ? null
                                   : "../rows/" + SeriesPage.name(s.series())))));
-      Site.replace(folder.resolve(name(id)), Template.fill("method", values));
+      Site.replace(folder.resolve(name(id)), Template.METHOD.fill(values));
       links.add(Map.of("id", id, "href", "methods/" + name(id)));
     }
     return links;
@@ -78,10 +76,10 @@ final class MethodPages {
 
   /** The page of an installed method; its pictures are written beside it. */
   private String markdown(Methods methods, String id) throws IOException {
-    Method method = methods.create(id, Map.of(), null);
-    for (Map.Entry<Path, String> picture : new PageFolder(folder).pictures(method).entrySet()) {
-      Site.replace(picture.getKey(), picture.getValue());
+    MethodPage page = MethodPage.of(methods.create(id, Map.of(), null));
+    for (Map.Entry<String, String> picture : page.pictures().entrySet()) {
+      Site.replace(folder.resolve(picture.getKey()), picture.getValue());
     }
-    return MethodPage.of(method).markdown();
+    return page.markdown();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.bnnlab.bench.describe.Words;
 import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
@@ -25,6 +26,7 @@ import org.bnnlab.bench.site.Chart.Point;
 import org.bnnlab.bench.site.Chart.Style;
 import org.bnnlab.bench.site.Grid.Cell;
 import org.bnnlab.bench.site.Grid.Column;
+import org.jspecify.annotations.Nullable;
 
 /** The page of one row: its recipe, its runs, how they went, and the command that repeats them. */
 final class SeriesPage {
@@ -33,12 +35,17 @@ final class SeriesPage {
 
   private final Standing standing;
   private final Series series;
-  private final RunFiles files;
+  private final Map<ResultRow, List<JsonNode>> epochs = new LinkedHashMap<>();
+  private final @Nullable JsonNode evaluation;
 
-  SeriesPage(Standing standing, Series series, RunFiles files) {
+  /** Reads the files of the runs, those that are there. */
+  SeriesPage(Standing standing, Series series, RunFiles files) throws IOException {
     this.standing = standing;
     this.series = series;
-    this.files = files;
+    for (ResultRow row : series.rows()) {
+      epochs.put(row, files.epochs(row));
+    }
+    this.evaluation = files.evaluation(series.first()).orElse(null);
   }
 
   /** Name of the page's file: recipe and the beginning of the experiment's hash. */
@@ -50,7 +57,7 @@ final class SeriesPage {
         + ".html";
   }
 
-  String html() throws IOException {
+  String html() {
     ResultRow row = series.first();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("root", "../");
@@ -62,6 +69,7 @@ final class SeriesPage {
     values.put("figure", Figures.percent(standing.last()));
     values.put("verdict", LeaderboardText.verdict(standing));
     values.put("published", published());
+    values.put("deviations", deviations());
     values.put("remarks", standing.remarks());
     values.put("command", command());
     values.put("facts", facts(row));
@@ -71,8 +79,8 @@ final class SeriesPage {
     values.put("confusion", confusion());
     Grid layers = layers();
     values.put("layers", layers.rows().isEmpty() ? List.of() : List.of(Template.table(layers)));
-    values.put("filesMissing", series.rows().stream().anyMatch(r -> files.folder(r).isEmpty()));
-    return Template.fill("series", values);
+    values.put("filesMissing", epochs.values().stream().anyMatch(List::isEmpty));
+    return Template.SERIES.fill(values);
   }
 
   private String published() {
@@ -82,6 +90,12 @@ final class SeriesPage {
         : "%s (%s, %s)"
             .formatted(
                 Figures.percent(published.top1()), published.source(), published.confidence());
+  }
+
+  /** Where the recipe is not the published one. */
+  private List<String> deviations() {
+    Published published = standing.published();
+    return published == null ? List.of() : published.deviations();
   }
 
   private static String network(ResultRow row) {
@@ -210,35 +224,35 @@ final class SeriesPage {
         rows);
   }
 
-  private static Cell accuracy(ResultRow.@org.jspecify.annotations.Nullable Accuracy accuracy) {
+  private static Cell accuracy(ResultRow.@Nullable Accuracy accuracy) {
     return accuracy == null
         ? Cell.number(Figures.percent(null), Double.NaN)
         : Cell.number(Figures.percent(accuracy.top1()), accuracy.top1());
   }
 
-  private List<Chart> charts() throws IOException {
+  private List<Chart> charts() {
     List<Line> loss = new ArrayList<>();
     List<Line> top1 = new ArrayList<>();
     List<Line> rate = new ArrayList<>();
     Map<String, List<Line>> quantities = new TreeMap<>();
     boolean several = series.rows().size() > 1;
     for (ResultRow row : series.rows()) {
-      List<JsonNode> epochs = files.epochs(row);
-      if (epochs.isEmpty()) {
+      List<JsonNode> run = epochs.getOrDefault(row, List.of());
+      if (run.isEmpty()) {
         continue;
       }
       String seed = several ? ", seed " + row.randomness().seed() : "";
-      loss.add(line("training" + seed, epochs, "/trainLoss"));
-      loss.add(line("test" + seed, epochs, "/testLoss"));
-      top1.add(line("training" + seed, epochs, "/trainTop1"));
-      top1.add(line("test" + seed, epochs, "/testTop1"));
+      loss.add(line("training" + seed, run, "/trainLoss"));
+      loss.add(line("test" + seed, run, "/testLoss"));
+      top1.add(line("training" + seed, run, "/trainTop1"));
+      top1.add(line("test" + seed, run, "/testTop1"));
       // Schedules are the same for all seeds.
       if (rate.isEmpty()) {
-        rate.add(line("learning rate", epochs, "/learningRate"));
+        rate.add(line("learning rate", run, "/learningRate"));
         Set<String> names = new LinkedHashSet<>();
-        epochs.forEach(epoch -> epoch.path("quantities").fieldNames().forEachRemaining(names::add));
+        run.forEach(epoch -> epoch.path("quantities").fieldNames().forEachRemaining(names::add));
         names.forEach(
-            name -> quantities.put(name, List.of(line(name, epochs, "/quantities/" + name))));
+            name -> quantities.put(name, List.of(line(name, run, "/quantities/" + name))));
       }
     }
     List<Chart> charts = new ArrayList<>();
@@ -248,7 +262,9 @@ final class SeriesPage {
       charts.add(perEpoch("learning rate", "", rate));
       quantities.forEach((name, lines) -> charts.add(perEpoch(name, "", lines)));
     }
-    files.evaluation(series.first()).ifPresent(report -> reliability(report, charts));
+    if (evaluation != null) {
+      reliability(evaluation, charts);
+    }
     return charts;
   }
 
@@ -301,13 +317,12 @@ final class SeriesPage {
   }
 
   /** Diagnostics of the last epoch of the first run: a line for each layer. */
-  private Grid layers() throws IOException {
-    List<JsonNode> epochs = files.epochs(series.first());
+  private Grid layers() {
+    List<JsonNode> run = epochs.getOrDefault(series.first(), List.of());
     Map<String, Map<String, Double>> byLayer = new LinkedHashMap<>();
     Set<String> figures = new LinkedHashSet<>();
-    if (!epochs.isEmpty()) {
-      epochs
-          .getLast()
+    if (!run.isEmpty()) {
+      run.getLast()
           .path("diagnostics")
           .properties()
           .forEach(
@@ -322,13 +337,7 @@ final class SeriesPage {
               });
     }
     List<Column> columns = new ArrayList<>(List.of(new Column("layer", "layer", false)));
-    figures.forEach(
-        figure ->
-            columns.add(
-                new Column(
-                    figure,
-                    figure.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT),
-                    true)));
+    figures.forEach(figure -> columns.add(new Column(figure, Words.of(figure), true)));
     List<List<Cell>> rows = new ArrayList<>();
     byLayer.forEach(
         (layer, values) -> {
@@ -346,8 +355,8 @@ final class SeriesPage {
   }
 
   /** The confusion matrix of the first run, each cell shaded by its share of the true class. */
-  private List<Map<String, Object>> confusion() throws IOException {
-    JsonNode report = files.evaluation(series.first()).orElse(null);
+  private List<Map<String, Object>> confusion() {
+    JsonNode report = evaluation;
     if (report == null) {
       return List.of();
     }

@@ -66,9 +66,13 @@ public final class Site {
       }
     }
     Map<String, List<Standing>> byMethod = new LinkedHashMap<>();
-    all.forEach(
-        standing ->
-            byMethod.computeIfAbsent(standing.method(), key -> new ArrayList<>()).add(standing));
+    all.stream()
+        .filter(standing -> !standing.isPublishedOnly())
+        .forEach(
+            standing ->
+                byMethod
+                    .computeIfAbsent(standing.method(), key -> new ArrayList<>())
+                    .add(standing));
     List<Map<String, String>> methods = new MethodPages(folder.resolve("methods")).write(byMethod);
     tables(
         folder.resolve("leaderboard"), BoardGrid.of("leaderboard", "All results", all, s -> null));
@@ -79,7 +83,7 @@ public final class Site {
     values.put("sets", sets);
     values.put("several", sets.size() > 1);
     values.put("methods", methods);
-    replace(page, Template.fill("index", values));
+    replace(page, Template.INDEX.fill(values));
     return page;
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,17 +20,33 @@ import org.bnnlab.bench.site.Grid.Column;
 /** The pages' templates, beside this class as resources, and what they take. */
 final class Template {
 
+  /** The first page. */
+  static final Template INDEX = new Template("index");
+
+  /** The page of a row. */
+  static final Template SERIES = new Template("series");
+
+  /** The page of a method. */
+  static final Template METHOD = new Template("method");
+
+  /** Rows that stand in a page as such; a script fetches more from where they are not laid out. */
+  static final int ROWS = 100;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private Template() {}
+  private final com.samskivert.mustache.Template compiled;
 
-  /** Fills the template {@code name}; texts are escaped for HTML. */
-  static String fill(String name, Map<String, ?> values) {
-    return Mustache.compiler()
-        .emptyStringIsFalse(true)
-        .withLoader(part -> new java.io.StringReader(resource(part + ".html")))
-        .compile(resource(name + ".html"))
-        .execute(values);
+  private Template(String name) {
+    this.compiled =
+        Mustache.compiler()
+            .emptyStringIsFalse(true)
+            .withLoader(part -> new StringReader(resource(part + ".html")))
+            .compile(resource(name + ".html"));
+  }
+
+  /** Fills the template; texts are escaped for HTML. */
+  String fill(Map<String, ?> values) {
+    return compiled.execute(values);
   }
 
   /** A text file beside this class. */
@@ -45,15 +62,16 @@ final class Template {
 
   /** What the template {@code table} takes: the columns that people see. */
   static Map<String, Object> table(Grid grid) {
+    List<Integer> shown = grid.shown();
     List<Map<String, Object>> columns = new ArrayList<>();
-    for (int i : grid.shown()) {
+    for (int i : shown) {
       Column column = grid.columns().get(i);
       columns.add(Map.of("title", column.title(), "key", column.key(), "number", column.number()));
     }
     List<Map<String, Object>> rows = new ArrayList<>();
     for (List<Cell> row : grid.rows()) {
       List<Map<String, Object>> cells = new ArrayList<>();
-      for (int i : grid.shown()) {
+      for (int i : shown) {
         cells.add(cell(row.get(i), grid.columns().get(i)));
       }
       rows.add(Map.of("cells", cells));
@@ -62,7 +80,9 @@ final class Template {
     values.put("id", grid.id());
     values.put("caption", grid.title());
     values.put("columns", columns);
-    values.put("rows", rows);
+    values.put("rows", rows.subList(0, Math.min(ROWS, rows.size())));
+    values.put("more", rows.size() > ROWS ? rows.subList(ROWS, rows.size()) : List.of());
+    values.put("several", rows.size() > ROWS ? List.of(Map.of("shown", ROWS)) : List.of());
     return values;
   }
 

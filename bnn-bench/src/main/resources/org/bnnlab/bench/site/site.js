@@ -1,38 +1,77 @@
 "use strict";
 // Sorts and filters the tables and draws the charts. The pages can be read without it.
 
-function sortable(table) {
-  const body = table.tBodies[0];
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
+const PAGE = 100;
+
+// A table's rows in order, of which those that fit a filter are shown, a page at first. Rows beyond the first page come
+// in a template element, where they cost no layout.
+class Rows {
+  constructor(table) {
+    this.body = table.tBodies[0];
+    const rest = this.body.querySelector("template");
+    this.all = [...this.body.rows, ...(rest ? rest.content.querySelectorAll("tr") : [])];
+    this.fits = () => true;
+    this.limit = PAGE;
+    this.more = document.createElement("button");
+    this.more.type = "button";
+    this.more.className = "more";
+    this.more.addEventListener("click", () => {
+      this.limit *= 10;
+      this.show();
+    });
+    table.after(this.more);
+    this.show();
+  }
+
+  sort(column, number, sign) {
+    const keyed = this.all.map((row) => {
+      const value = row.cells[column].dataset.value;
+      return { row, empty: value === "", key: number ? Number(value) : value };
+    });
+    const words = new Intl.Collator("en", { numeric: true });
+    // Cells without a value stay at the end whatever the order.
+    keyed.sort((a, b) =>
+      a.empty || b.empty ? a.empty - b.empty
+        : sign * (number ? a.key - b.key : words.compare(a.key, b.key)));
+    this.all = keyed.map((entry) => entry.row);
+    this.show();
+  }
+
+  filter(fits) {
+    this.fits = fits;
+    this.limit = PAGE;
+    return this.show();
+  }
+
+  show() {
+    const fitting = this.all.filter(this.fits);
+    this.body.replaceChildren(...fitting.slice(0, this.limit));
+    const left = fitting.length - this.limit;
+    this.more.hidden = left <= 0;
+    this.more.textContent = `Show ${Math.min(left, 9 * this.limit)} more of ${fitting.length}`;
+    return fitting.length;
+  }
+}
+
+function sortable(table, rows) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     head.replaceChildren(button);
     button.addEventListener("click", () => {
       const number = head.classList.contains("number");
-      const start = number ? "descending" : "ascending";
       const turned = { ascending: "descending", descending: "ascending" };
-      const order = head.ariaSort in turned ? turned[head.ariaSort] : start;
-      [...table.tHead.rows[0].cells].forEach((other) => other.removeAttribute("aria-sort"));
+      const order = turned[head.getAttribute("aria-sort")] ?? (number ? "descending" : "ascending");
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", order);
-      head.ariaSort = order;
-      const sign = order === "ascending" ? 1 : -1;
-      const keyed = [...body.rows].map((row) => {
-        const value = row.cells[column].dataset.value;
-        return { row, empty: value === "", key: number ? Number(value) : value };
-      });
-      // Cells without a value stay at the end whatever the order.
-      keyed.sort((a, b) =>
-        a.empty || b.empty ? a.empty - b.empty
-          : sign * (number ? a.key - b.key : a.key.localeCompare(b.key, "en", { numeric: true })));
-      body.append(...keyed.map((entry) => entry.row));
+      rows.sort(column, number, order === "ascending" ? 1 : -1);
     });
   });
 }
 
-function filterable(form) {
-  const table = document.getElementById(form.dataset.table);
-  const rows = [...table.tBodies[0].rows];
+function filterable(form, table, rows) {
   const heads = [...table.tHead.rows[0].cells].map((head) => head.dataset.key);
   // A column that is empty throughout is not there.
   const selects = [...form.querySelectorAll("select")].filter((select) => {
@@ -42,25 +81,23 @@ function filterable(form) {
   });
   const search = form.querySelector("input");
   const count = form.querySelector("output");
-  const facts = rows.map((row) => ({
+  const facts = new Map(rows.all.map((row) => [row, {
     text: row.textContent.toLowerCase(),
     values: Object.fromEntries(heads.map((key, i) => [key, row.cells[i].dataset.value])),
-  }));
+  }]));
   for (const select of selects) {
-    const values = [...new Set(facts.map((fact) => fact.values[select.dataset.key]))];
+    const values = [...new Set([...facts.values()].map((fact) => fact.values[select.dataset.key]))];
     values.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     select.append(new Option("all", "*"), ...values.map((value) => new Option(value || "–", value)));
   }
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    rows.forEach((row, i) => {
-      const fits = words.every((word) => facts[i].text.includes(word))
-        && selects.every((select) => select.value === "*" || facts[i].values[select.dataset.key] === select.value);
-      row.hidden = !fits;
-      shown += fits;
+    const shown = rows.filter((row) => {
+      const fact = facts.get(row);
+      return words.every((word) => fact.text.includes(word))
+        && selects.every((select) => select.value === "*" || fact.values[select.dataset.key] === select.value);
     });
-    count.textContent = `${shown} of ${rows.length}`;
+    count.textContent = `${shown} of ${rows.all.length}`;
   };
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -127,8 +164,14 @@ function draw(figure) {
   });
 }
 
-document.querySelectorAll("table.sortable").forEach(sortable);
-document.querySelectorAll("form.filter").forEach(filterable);
+document.querySelectorAll("table.sortable").forEach((table) => {
+  const rows = new Rows(table);
+  sortable(table, rows);
+  const form = document.querySelector(`form.filter[data-table="${table.id}"]`);
+  if (form) {
+    filterable(form, table, rows);
+  }
+});
 let charts = [...document.querySelectorAll("figure.chart")].map(draw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   charts.forEach((chart) => chart.destroy());

@@ -126,6 +126,52 @@ class MainTest {
   }
 
   @Test
+  void tables_are_listed_and_one_is_shown_with_deviations_and_figures_of_others() {
+    assertThat(bnn("tables")).isZero();
+    assertThat(out.toString()).contains("meliusnet-imagenet", "IR-Net (CVPR 2020) on CIFAR-10");
+    out.getBuffer().setLength(0);
+    assertThat(bnn("tables", "irnet-imagenet")).isZero();
+    assertThat(out.toString())
+        .contains("resnet18 is not quite what was published:", "  - the settings name crop size")
+        .contains("Published by others, not run here:", "Bi-Real Net");
+    out.getBuffer().setLength(0);
+    assertThat(bnn("tables", "--figures")).isZero();
+    assertThat(out.toString()).contains("cifar10/resnet20-double/recu");
+  }
+
+  @Test
+  void every_fault_of_a_recipe_is_reported_at_once_with_status_2() throws IOException {
+    Path file = folder.resolve("wrong.yaml");
+    Files.writeString(
+        file,
+        """
+        method: { id: recu, bits: 2/2, options: { taustart: 0.5 } }
+        network: { id: resnet20, widths: wide }
+        data: { set: cifr10, train: [mirror, flip(2)], normalize: imagenette, images: many }
+        train:
+          epochs: -1
+          batch: 0
+          optimizer: sgd(lr: -0.1, momentum: 2)
+          schedule: cosin
+          loss: kl
+          teacher: { recipe: nowhere }
+        seeds: [1, 1, one]
+        published: { top1: 187, confidence: sure }
+        versoin: 2
+        """);
+
+    assertThat(bnn("train", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("wrong.yaml: ", "nothing was run")
+        .contains("line 1: ", "did you mean \"tauStart\"?", "line 2: ", "did you mean \"cifar10\"?")
+        .contains("line 3: ", "line 5: ", "line 6: ", "line 7: ", "line 8: ", "line 9: ")
+        .contains("line 10: ", "line 11: ", "line 12: ", "did you mean \"version\"?");
+    assertThat(err.toString().lines().filter(line -> line.startsWith("  line ")))
+        .hasSizeGreaterThan(17);
+  }
+
+  @Test
   void the_leaderboard_is_rebuilt_from_the_ledger() throws IOException {
     Ledger ledger = new Ledger(folder.resolve("ledger.jsonl"));
     ledger.append(Rows.of("float", 1, 97.9).row());

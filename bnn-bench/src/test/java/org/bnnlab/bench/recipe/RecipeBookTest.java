@@ -95,8 +95,8 @@ class RecipeBookTest {
     assertThatThrownBy(() -> BOOK.table("quickstat"))
         .isInstanceOf(FaultException.class)
         .hasMessage(
-            "unknown table \"quickstat\"; did you mean \"quickstart\"? (tables: quickstart,"
-                + " methods-cifar10, recu-cifar10; or the name of a file)");
+            "unknown table \"quickstat\"; did you mean \"quickstart\"? (bnn tables lists all; or"
+                + " the name of a file)");
     assertThatThrownBy(() -> BOOK.recipe("quickstart"))
         .hasMessage(
             "recipes/quickstart.yaml is a table, not a recipe; bnn bench quickstart runs it");

@@ -103,6 +103,20 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void a_warm_up_on_a_line_leads_to_steps() {
+    LearningRateSchedule schedule =
+        LearningRateSchedule.of(
+            "warmup-steps", Map.of("at", List.of(30, 60), "warmup", 4, "from", 0.25), 0.8, 100);
+
+    assertThat(schedule.at(0, 0)).isEqualTo(0.2);
+    assertThat(schedule.at(2, 0.5)).isCloseTo(0.2 + 0.6 * 2.5 / 4, within(1e-15));
+    assertThat(schedule.at(4, 0)).isEqualTo(0.8);
+    assertThat(schedule.at(29, 0.9)).isEqualTo(0.8);
+    assertThat(schedule.at(30, 0)).isCloseTo(0.08, within(1e-15));
+    assertThat(schedule.at(60, 0)).isCloseTo(0.008, within(1e-15));
+  }
+
+  @Test
   void a_constant_rate_stays() {
     var schedule = LearningRateSchedule.of("constant", Map.of(), 0.01, 10);
 
@@ -123,7 +137,7 @@ class LearningRateScheduleTest {
     assertThatThrownBy(() -> LearningRateSchedule.of("cosin", Map.of(), 0.1, 10))
         .hasMessage(
             "unknown schedule \"cosin\"; did you mean \"cosine\"? "
-                + "(there are: constant, cosine, stepwise-cosine, linear, steps)");
+                + "(there are: constant, cosine, stepwise-cosine, linear, steps, warmup-steps)");
   }
 
   @Test

@@ -19,6 +19,21 @@ public record Normalize(String name, List<Double> mean, List<Double> std) implem
   public static final Normalize IMAGENET =
       new Normalize("imagenet", List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
+  /** The constants of MXNet's image iterator, in units of grey levels there. */
+  public static final Normalize IMAGENET_LEVELS =
+      new Normalize(
+          "imagenet-levels",
+          List.of(123.68 / 255, 116.779 / 255, 103.939 / 255),
+          List.of(58.393 / 255, 57.12 / 255, 57.375 / 255));
+
+  /**
+   * CIFAR-10's mean with the mean over its images of each image's own deviation, which many codes
+   * take for the deviation over all pixels.
+   */
+  public static final Normalize CIFAR_IMAGE_STD =
+      new Normalize(
+          "cifar-image-std", List.of(0.4914, 0.4822, 0.4465), List.of(0.2023, 0.1994, 0.2010));
+
   /** Mean and standard deviation over the pixels of CIFAR-10's training images. */
   public static final Normalize CIFAR =
       new Normalize("cifar", List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
