@@ -202,7 +202,9 @@ class PackedAgreementTest {
 
       float[] logits = PackedNetwork.packed(net.program(), scalar, images, IMAGES);
 
-      for (String kernels : List.of("vector256", "vector512")) {
+      for (String kernels :
+          List.of(
+              "vector256-adders", "vector256-popcount", "vector512-adders", "vector512-popcount")) {
         assertThat(
                 PackedNetwork.packed(
                     net.program(), KernelChoice.named(kernels).kernels(), images, IMAGES))

@@ -17,7 +17,8 @@ final class RuntimeOptions {
       names = "--kernels",
       paramLabel = "KIND",
       description =
-          "auto, scalar, vector256 or vector512 (default: auto, the fastest of this machine).")
+          "auto, scalar, vector256 or vector512, the latter two also with -popcount or -adders"
+              + " (default: auto, the fastest of this machine).")
   private String kernels = "auto";
 
   @Option(

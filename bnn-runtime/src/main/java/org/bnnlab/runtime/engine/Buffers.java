@@ -110,7 +110,7 @@ final class Buffers {
     /** Bytes of all arrays. */
     long bytes() {
       return 4 * realSizes.stream().mapToLong(Integer::longValue).sum()
-          + 8 * signLayouts.stream().mapToLong(SignLayout::size).sum();
+          + 4 * signLayouts.stream().mapToLong(SignLayout::size).sum();
     }
 
     float[][] reals() {
@@ -125,12 +125,12 @@ final class Buffers {
       return buffers;
     }
 
-    long[][] signs() {
-      long[][] arrays = new long[signLayouts.size()][];
+    int[][] signs() {
+      int[][] arrays = new int[signLayouts.size()][];
       for (int i = 0; i < arrays.length; i++) {
         arrays[i] = signLayouts.get(i).buffer();
       }
-      long[][] buffers = new long[signOf.size()][];
+      int[][] buffers = new int[signOf.size()][];
       for (int i = 0; i < buffers.length; i++) {
         buffers[i] = arrays[signOf.get(i)];
       }

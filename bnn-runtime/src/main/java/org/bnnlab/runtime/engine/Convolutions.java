@@ -12,18 +12,33 @@ final class Convolutions {
   /** A binary convolution that reads a sign buffer. */
   record Binary(BinaryLayer layer, int input) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
-      long[] signs = frame.signs[input];
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
       Blocks blocks = layer.blocks();
       for (int block = 0; block < blocks.count(); block++) {
+        if (!layer.direct() && block % blocks.perGroup() == 0) {
+          int group = blocks.group(block);
+          frame.kernels.gather(layer, group, frame.signs[input], from, to, room.windows);
+        }
         if (blocks.direct(block)) {
-          frame.kernels.binary(layer, block, signs, from, to, out, blocks.channel(block), stride);
+          block(frame, room, block, from, to, room.values, blocks.channel(block), stride);
         } else {
-          float[] apart = new float[(to - from) * Blocks.SIZE];
-          frame.kernels.binary(layer, block, signs, from, to, apart, 0, Blocks.SIZE);
-          scatter(blocks, block, apart, to - from, out, stride);
+          block(frame, room, block, from, to, room.apart, 0, Blocks.SIZE);
+          scatter(blocks, block, room, to - from, stride);
         }
       }
+    }
+
+    private void block(
+        Frame frame, Room room, int block, int from, int to, float[] out, int at, int stride) {
+      int[] windows = layer.direct() ? frame.signs[input] : room.windows;
+      int first = layer.direct() ? layer.start(from) : 0;
+      frame.kernels.binary(layer, block, windows, first, from, to, out, at, stride);
+    }
+
+    @Override
+    public Room.Size room(int pixels) {
+      int windows = layer.direct() ? 0 : pixels * layer.windowWords();
+      return new Room.Size(0, windows, apart(layer.blocks(), pixels));
     }
   }
 
@@ -42,31 +57,42 @@ final class Convolutions {
     }
 
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
       float[] in = frame.reals[bordered];
       Blocks blocks = layer.blocks();
       for (int block = 0; block < blocks.count(); block++) {
         if (blocks.direct(block)) {
-          frame.kernels.real(layer, block, in, from, to, out, blocks.channel(block), stride);
+          int at = blocks.channel(block);
+          frame.kernels.real(layer, block, in, from, to, room.values, at, stride);
         } else {
-          float[] apart = new float[(to - from) * Blocks.SIZE];
-          frame.kernels.real(layer, block, in, from, to, apart, 0, Blocks.SIZE);
-          scatter(blocks, block, apart, to - from, out, stride);
+          frame.kernels.real(layer, block, in, from, to, room.apart, 0, Blocks.SIZE);
+          scatter(blocks, block, room, to - from, stride);
         }
       }
     }
+
+    @Override
+    public Room.Size room(int pixels) {
+      return new Room.Size(0, 0, apart(layer.blocks(), pixels));
+    }
+  }
+
+  private static int apart(Blocks blocks, int pixels) {
+    for (int block = 0; block < blocks.count(); block++) {
+      if (!blocks.direct(block)) {
+        return pixels * Blocks.SIZE;
+      }
+    }
+    return 0;
   }
 
   /** Puts a block that is narrower than the kernels' into its place. */
-  private static void scatter(
-      Blocks blocks, int block, float[] apart, int pixels, float[] out, int stride) {
+  private static void scatter(Blocks blocks, int block, Room room, int pixels, int stride) {
+    int channel = blocks.channel(block);
+    int width = blocks.width(block);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      System.arraycopy(
-          apart,
-          pixel * Blocks.SIZE,
-          out,
-          pixel * stride + blocks.channel(block),
-          blocks.width(block));
+      int at = pixel * stride + channel;
+      System.arraycopy(room.apart, pixel * Blocks.SIZE, room.values, at, width);
     }
   }
 }

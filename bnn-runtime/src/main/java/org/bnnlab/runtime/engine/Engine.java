@@ -3,7 +3,6 @@ package org.bnnlab.runtime.engine;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.bnnlab.runtime.kernel.Kernels;
-import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Program;
 
 /**
@@ -18,13 +17,10 @@ public final class Engine implements AutoCloseable {
   private final Workers workers;
   private final ArrayDeque<Session> idle = new ArrayDeque<>();
 
-  /** Buffers of one call. */
-  private record Session(Frame frame, Workers.Scratch scratch) {}
-
   /**
    * Plans a program.
    *
-   * @param threads threads that share the rows of one image
+   * @param threads threads that share the rows of one image, or the images of many
    */
   public Engine(Program program, Kernels kernels, int threads) {
     this.program = program;
@@ -44,18 +40,52 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * One prediction.
+   * One prediction; the threads share the rows of the image.
    *
    * @param image values ordered by channel, row, column, as the network was trained on
    * @param logits receives what comes out
    */
   public void run(float[] image, float[] logits) {
     Session session = take();
-    enter(image, session.frame);
+    session.enter(image);
     for (int i = 0; i < plan.stages().size(); i++) {
-      workers.run(plan.stages().get(i), session.frame, session.scratch);
+      workers.run(session.begin(i));
     }
-    leave(session.frame, logits);
+    session.leave(logits);
+    giveBack(session);
+  }
+
+  /**
+   * Many predictions; each thread takes whole images.
+   *
+   * @param images values of each image, see {@link #run}
+   * @param logits receives what comes out of each
+   */
+  public void runAll(float[][] images, float[][] logits) {
+    workers.run(
+        new Workers.Task() {
+          @Override
+          public int parts() {
+            return images.length;
+          }
+
+          @Override
+          public void run(int part, int thread) {
+            alone(images[part], logits[part]);
+          }
+        });
+  }
+
+  private void alone(float[] image, float[] logits) {
+    Session session = take();
+    session.enter(image);
+    for (int i = 0; i < plan.stages().size(); i++) {
+      Workers.Task stage = session.begin(i);
+      for (int part = 0; part < stage.parts(); part++) {
+        stage.run(part, 0);
+      }
+    }
+    session.leave(logits);
     giveBack(session);
   }
 
@@ -66,13 +96,13 @@ public final class Engine implements AutoCloseable {
    */
   public void profile(float[] image, float[] logits, long[] nanos) {
     Session session = take();
-    enter(image, session.frame);
+    session.enter(image);
     for (int i = 0; i < plan.stages().size(); i++) {
       long start = System.nanoTime();
-      workers.run(plan.stages().get(i), session.frame, session.scratch);
+      workers.run(session.begin(i));
       nanos[i] += System.nanoTime() - start;
     }
-    leave(session.frame, logits);
+    session.leave(logits);
     giveBack(session);
   }
 
@@ -93,35 +123,16 @@ public final class Engine implements AutoCloseable {
 
   /** Bytes of the buffers that one call at a time takes. */
   public long bufferBytes() {
-    return plan.memory().bytes() + 4L * plan.scratch() * workers.threads();
+    return plan.memory().bytes() + plan.room().bytes() * workers.threads();
   }
 
   private synchronized Session take() {
     Session session = idle.poll();
-    return session != null
-        ? session
-        : new Session(plan.frame(kernels), new Workers.Scratch(workers.threads(), plan.scratch()));
+    return session != null ? session : new Session(program, plan, kernels, workers.threads());
   }
 
   private synchronized void giveBack(Session session) {
     idle.push(session);
-  }
-
-  private void enter(float[] image, Frame frame) {
-    Extent extent = program.input();
-    float[] values = frame.reals[0];
-    int stride = plan.inputStride();
-    int pixels = extent.pixels();
-    for (int c = 0; c < extent.channels(); c++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        values[pixel * stride + c] = image[c * pixels + pixel];
-      }
-    }
-  }
-
-  private void leave(Frame frame, float[] logits) {
-    int last = program.steps().size() - 1;
-    System.arraycopy(frame.reals[last], 0, logits, 0, program.outputs());
   }
 
   @Override

@@ -11,9 +11,9 @@ final class Frame {
   final float[][] reals;
 
   /** Sign buffers by number, with their borders. */
-  final long[][] signs;
+  final int[][] signs;
 
-  Frame(Kernels kernels, float[][] reals, long[][] signs) {
+  Frame(Kernels kernels, float[][] reals, int[][] signs) {
     this.kernels = kernels;
     this.reals = reals;
     this.signs = signs;

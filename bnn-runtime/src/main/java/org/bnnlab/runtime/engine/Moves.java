@@ -20,8 +20,8 @@ final class Moves {
   /** The values of a buffer as they are. */
   record Copy(Value in) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
-      System.arraycopy(frame.reals[in.buffer], from * stride, out, 0, (to - from) * stride);
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      System.arraycopy(frame.reals[in.buffer], from * stride, room.values, 0, (to - from) * stride);
     }
   }
 
@@ -29,7 +29,8 @@ final class Moves {
   record Select(Value in, Extent output, int first, int before, int count, int step)
       implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       for (int pixel = from; pixel < to; pixel++) {
         int row = pixel / output.width() * step;
@@ -46,7 +47,8 @@ final class Moves {
   /** Channels of several buffers, one behind the other. */
   record Concatenate(List<Value> inputs) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       for (int pixel = from; pixel < to; pixel++) {
         int at = (pixel - from) * stride;
         for (int i = 0; i < inputs.size(); i++) {
@@ -63,7 +65,8 @@ final class Moves {
   /** Channels seen as (groups, C / groups), transposed. */
   record Shuffle(Value in, int groups) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       int each = in.extent.channels() / groups;
       for (int pixel = from; pixel < to; pixel++) {
@@ -78,7 +81,8 @@ final class Moves {
   /** Largest value of each window. */
   record MaxPool(Value in, Extent output, int kernel, int step, int padding) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       for (int pixel = from; pixel < to; pixel++) {
         int start = (pixel - from) * stride;
@@ -89,10 +93,7 @@ final class Moves {
         int lastColumn = Math.min(column + kernel, in.extent.width());
         for (int i = Math.max(row, 0); i < lastRow; i++) {
           for (int j = Math.max(column, 0); j < lastColumn; j++) {
-            int at = (i * in.extent.width() + j) * stride;
-            for (int c = 0; c < stride; c++) {
-              out[start + c] = Math.max(out[start + c], x[at + c]);
-            }
+            frame.kernels.max(out, start, x, (i * in.extent.width() + j) * stride, stride);
           }
         }
       }
@@ -103,7 +104,8 @@ final class Moves {
   record AveragePool(Value in, Extent output, int kernelRows, int kernelColumns, int step)
       implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       float size = kernelRows * kernelColumns;
       for (int pixel = from; pixel < to; pixel++) {
@@ -129,7 +131,8 @@ final class Moves {
   /** All values as channels of one pixel, ordered by channel, row, column. */
   record Flatten(Value in) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       int pixels = in.extent.pixels();
       for (int c = 0; c < in.extent.channels(); c++) {
@@ -144,7 +147,8 @@ final class Moves {
   /** All values divided by max(Euclidean norm, epsilon); the norm is summed in double. */
   record L2Normalization(Value in, float epsilon) implements Source {
     @Override
-    public void fill(Frame frame, int from, int to, float[] out, int stride) {
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
       double sum = 0;
       for (int pixel = 0; pixel < in.extent.pixels(); pixel++) {

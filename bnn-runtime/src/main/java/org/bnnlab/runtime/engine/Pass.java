@@ -1,8 +1,5 @@
 package org.bnnlab.runtime.engine;
 
-import org.bnnlab.runtime.kernel.Kernels;
-import org.bnnlab.runtime.kernel.SignLayer;
-
 /**
  * What is done to a range of pixels while it is in the nearest cache. A range lies at the begin of
  * its array, pixels {@code stride} apart.
@@ -12,27 +9,32 @@ sealed interface Pass {
   /** Applies the pass to pixels {@code from} to {@code to}. */
   void apply(Frame frame, float[] x, int from, int to, int stride);
 
-  /** See {@link Kernels#affine}. */
-  record Affine(Table factor, Table offset) implements Pass {
-    @Override
-    public void apply(Frame frame, float[] x, int from, int to, int stride) {
-      frame.kernels.affine(x, to - from, factor.values(), offset.values());
-    }
-  }
+  /**
+   * Several parts in one go.
+   *
+   * @param other buffer that is added, or {@link #NONE}
+   * @param kept buffer that keeps the values, likewise
+   * @param signs buffer that keeps the signs, likewise
+   */
+  record Pointwise(org.bnnlab.runtime.kernel.Pointwise points, int other, int kept, int signs)
+      implements Pass {
 
-  /** See {@link Kernels#prelu}. */
-  record PRelu(Table slope) implements Pass {
-    @Override
-    public void apply(Frame frame, float[] x, int from, int to, int stride) {
-      frame.kernels.prelu(x, to - from, slope.values());
-    }
-  }
+    /** No buffer. */
+    static final int NONE = -1;
 
-  /** See {@link Kernels#clamp}. */
-  record Clamp(float low, float high) implements Pass {
+    private static final float[] NO_VALUES = {};
+    private static final int[] NO_SIGNS = {};
+
     @Override
     public void apply(Frame frame, float[] x, int from, int to, int stride) {
-      frame.kernels.clamp(x, (to - from) * stride, low, high);
+      frame.kernels.pointwise(
+          points,
+          x,
+          from,
+          to,
+          other == NONE ? NO_VALUES : frame.reals[other],
+          kept == NONE ? NO_VALUES : frame.reals[kept],
+          signs == NONE ? NO_SIGNS : frame.signs[signs]);
     }
   }
 
@@ -46,49 +48,33 @@ sealed interface Pass {
     }
   }
 
-  /** Adds a buffer, or its single pixel to every pixel. */
-  record Add(int buffer, boolean single) implements Pass {
+  /** Adds the single pixel of a buffer to every pixel. */
+  record AddPixel(int buffer) implements Pass {
     @Override
     public void apply(Frame frame, float[] x, int from, int to, int stride) {
       float[] other = frame.reals[buffer];
-      if (single) {
-        for (int i = 0; i < (to - from) * stride; i++) {
-          x[i] += other[i % stride];
-        }
-      } else {
-        frame.kernels.add(x, other, from * stride, (to - from) * stride);
+      for (int i = 0; i < (to - from) * stride; i++) {
+        x[i] += other[i % stride];
       }
     }
   }
 
-  /** Multiplies by a buffer, or by its single pixel. */
-  record Multiply(int buffer, boolean single) implements Pass {
+  /** Multiplies by a buffer. */
+  record Multiply(int buffer) implements Pass {
+    @Override
+    public void apply(Frame frame, float[] x, int from, int to, int stride) {
+      frame.kernels.multiply(x, frame.reals[buffer], from * stride, (to - from) * stride);
+    }
+  }
+
+  /** Multiplies every pixel by the single pixel of a buffer. */
+  record MultiplyPixel(int buffer) implements Pass {
     @Override
     public void apply(Frame frame, float[] x, int from, int to, int stride) {
       float[] other = frame.reals[buffer];
-      if (single) {
-        for (int i = 0; i < (to - from) * stride; i++) {
-          x[i] *= other[i % stride];
-        }
-      } else {
-        frame.kernels.multiply(x, other, from * stride, (to - from) * stride);
+      for (int i = 0; i < (to - from) * stride; i++) {
+        x[i] *= other[i % stride];
       }
-    }
-  }
-
-  /** Keeps the values in a buffer. */
-  record Store(int buffer) implements Pass {
-    @Override
-    public void apply(Frame frame, float[] x, int from, int to, int stride) {
-      System.arraycopy(x, 0, frame.reals[buffer], from * stride, (to - from) * stride);
-    }
-  }
-
-  /** Keeps the signs in a buffer. */
-  record Sign(SignLayer layer, int buffer) implements Pass {
-    @Override
-    public void apply(Frame frame, float[] x, int from, int to, int stride) {
-      frame.kernels.sign(layer, x, from, to, frame.signs[buffer]);
     }
   }
 }

@@ -22,8 +22,8 @@ record Plan(List<Stage> stages, Buffers.Memory memory, int inputStride) {
     return new Frame(kernels, memory.reals(), memory.signs());
   }
 
-  /** Values of the largest range of any stage. */
-  int scratch() {
-    return stages.stream().mapToInt(Stage::scratch).max().orElse(0);
+  /** Room for the largest range of any stage. */
+  Room.Size room() {
+    return stages.stream().map(Stage::room).reduce(new Room.Size(0, 0, 0), Room.Size::with);
   }
 }

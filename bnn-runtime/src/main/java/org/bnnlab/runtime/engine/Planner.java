@@ -2,8 +2,9 @@ package org.bnnlab.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
@@ -15,7 +16,6 @@ import org.bnnlab.runtime.program.Op;
 import org.bnnlab.runtime.program.Program;
 import org.bnnlab.runtime.program.Step;
 import org.bnnlab.runtime.program.Window;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a program into stages. A step that works pixel by pixel joins the stage of its input if
@@ -30,13 +30,14 @@ final class Planner {
     final String kind;
     final long macs;
     final boolean binary;
-    final List<Pass> passes = new ArrayList<>();
+    final Passes passes;
     final List<Integer> reads = new ArrayList<>();
     int tail;
     int steps = 1;
 
-    Open(int head, Source source, String kind, long macs, boolean binary) {
+    Open(int head, int channels, Source source, String kind, long macs, boolean binary) {
       this.head = head;
+      this.passes = new Passes(channels);
       this.source = source;
       this.kind = kind;
       this.macs = macs;
@@ -70,7 +71,7 @@ final class Planner {
     buffers.addReal(0, program.input().pixels() * inputStride());
     if (users.getFirst().stream()
         .anyMatch(user -> program.steps().get(user).op() instanceof Op.Sign)) {
-      Open signs = new Open(0, new Moves.Copy(value(0)), "signs of the image", 0, false);
+      Open signs = moving(0, "signs of the image", new Moves.Copy(value(0)));
       signs.reads.add(0);
       stages.add(signs);
     }
@@ -106,13 +107,12 @@ final class Planner {
     Step joining = program.steps().get(step);
     for (int side = 0; side < joining.inputs().size(); side++) {
       int input = joining.inputs().get(side);
-      Pass pass = pass(joining, side);
-      if (pass == null || users.get(input).size() > 1) {
+      if (!pointwise(joining, side) || users.get(input).size() > 1) {
         continue;
       }
       for (Open stage : stages) {
         if (stage.tail == input) {
-          stage.passes.add(pass);
+          append(stage, joining, side);
           stage.tail = step;
           stage.steps++;
           joining.inputs().stream().filter(other -> other != input).forEach(stage.reads::add);
@@ -123,23 +123,22 @@ final class Planner {
     return false;
   }
 
-  /** What a step does to its input on one side, or null if it does not work pixel by pixel. */
-  private @Nullable Pass pass(Step step, int side) {
+  /** Whether a step works pixel by pixel on its input on one side. */
+  private boolean pointwise(Step step, int side) {
     return switch (step.op()) {
-      case Op.Affine o -> new Pass.Affine(new Table(o.factor()), new Table(o.offset()));
-      case Op.PRelu o -> new Pass.PRelu(new Table(o.slope()));
-      case Op.Clamp o -> new Pass.Clamp(o.low(), o.high());
-      case Op.Sigmoid ignored -> new Pass.Sigmoid();
-      case Op.Add ignored -> {
-        int other = step.inputs().get(1 - side);
-        yield fits(step, side) ? new Pass.Add(other, single(step, other)) : null;
-      }
-      case Op.Multiply ignored -> {
-        int other = step.inputs().get(1 - side);
-        yield fits(step, side) ? new Pass.Multiply(other, single(step, other)) : null;
-      }
-      default -> null;
+      case Op.Affine ignored -> true;
+      case Op.PRelu ignored -> true;
+      case Op.Clamp ignored -> true;
+      case Op.Sigmoid ignored -> true;
+      case Op.Add ignored -> fits(step, side);
+      case Op.Multiply ignored -> fits(step, side);
+      default -> false;
     };
+  }
+
+  private void append(Open stage, Step step, int side) {
+    int other = step.inputs().get(step.inputs().size() - 1 - side);
+    stage.passes.append(step.op(), other, single(step, other));
   }
 
   /** Whether the input on one side has the size of the result. */
@@ -158,14 +157,14 @@ final class Planner {
   private Open open(int index) {
     Step step = program.steps().get(index);
     Open stage;
-    if (pass(step, 0) == null) {
+    if (!pointwise(step, 0)) {
       stage = source(index, step);
       stage.reads.addAll(step.inputs());
     } else {
       // The input is wanted elsewhere too: it is read again, and the step works on the copy.
       int input = step.inputs().getFirst();
-      stage = new Open(index, new Moves.Copy(value(input)), "pointwise", 0, false);
-      stage.passes.add(Objects.requireNonNull(pass(step, 0)));
+      stage = moving(index, "pointwise", new Moves.Copy(value(input)));
+      append(stage, step, 0);
       stage.reads.addAll(step.inputs());
     }
     return stage;
@@ -180,6 +179,7 @@ final class Planner {
         BinaryLayer layer = new BinaryLayer(o.window(), x, o.weights());
         yield new Open(
             index,
+            output.channels(),
             new Convolutions.Binary(layer, buffers.sign(input, layer.input())),
             kind("binary", o.window()),
             macs(o.window(), output),
@@ -232,7 +232,7 @@ final class Planner {
   }
 
   private Open moving(int index, String kind, Source source) {
-    return new Open(index, source, kind, 0, false);
+    return new Open(index, program.extent(index).channels(), source, kind, 0, false);
   }
 
   private Open real(int index, int input, Window window, String kind, IntToDoubleFunction weight) {
@@ -241,7 +241,8 @@ final class Planner {
     RealLayer layer = new RealLayer(window, x, stride, weight);
     int bordered = window.padding() == 0 ? input : buffers.bordered(layer.size(), window, x);
     Source source = new Convolutions.Real(layer, input, bordered);
-    return new Open(index, source, kind, macs(window, program.extent(index)), false);
+    return new Open(
+        index, window.outputs(), source, kind, macs(window, program.extent(index)), false);
   }
 
   private static String kind(String values, Window window) {
@@ -262,13 +263,12 @@ final class Planner {
     Extent output = program.extent(stage.tail);
     int stride = Blocks.stride(output.channels());
     boolean kept = stage.tail == program.steps().size() - 1;
-    List<Pass> signs = new ArrayList<>();
+    Map<Integer, SignLayer> signs = new LinkedHashMap<>();
     for (int user : users.get(stage.tail)) {
       if (program.steps().get(user).op() instanceof Op.Sign sign) {
         for (SignLayout layout : layouts(user, output)) {
           int buffer = buffers.sign(user, layout);
-          signs.add(
-              new Pass.Sign(new SignLayer(layout, sign.thresholds(), sign.inverted()), buffer));
+          signs.put(buffer, new SignLayer(layout, sign.thresholds(), sign.inverted()));
           buffers.written(buffer, number);
         }
       } else {
@@ -282,9 +282,9 @@ final class Planner {
     if (kept) {
       buffers.addReal(stage.tail, output.pixels() * stride);
       buffers.writtenReal(stage.tail, number);
-      stage.passes.add(new Pass.Store(stage.tail));
+      stage.passes.keep(stage.tail);
     }
-    stage.passes.addAll(signs);
+    signs.forEach((buffer, layer) -> stage.passes.sign(layer, buffer));
     return new Stage(
         program.steps().get(stage.head).path(),
         stage.kind,
@@ -294,7 +294,7 @@ final class Planner {
         output,
         stride,
         stage.source,
-        stage.passes);
+        stage.passes.all());
   }
 
   /** The layouts in which the users of a sign want it, each once. */

@@ -14,8 +14,13 @@ interface Source {
    * Makes output pixels {@code from} to {@code to}.
    *
    * @param frame the buffers of the call
-   * @param out receives pixel {@code from} at its begin, pixels {@code stride} apart
+   * @param room receives the values: pixel {@code from} at their begin, pixels {@code stride} apart
    * @param stride distance of pixels
    */
-  void fill(Frame frame, int from, int to, float[] out, int stride);
+  void fill(Frame frame, Room room, int from, int to, int stride);
+
+  /** Room that a range of so many pixels takes beside its values. */
+  default Room.Size room(int pixels) {
+    return new Room.Size(0, 0, 0);
+  }
 }

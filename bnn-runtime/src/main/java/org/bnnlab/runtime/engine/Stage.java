@@ -34,10 +34,11 @@ record Stage(
     passes = List.copyOf(passes);
   }
 
-  /** Pixels of a range. */
+  /** Pixels of a range: all ranges but the last one have as many. */
   int rangePixels() {
-    int pixels = Math.max(16, RANGE / stride);
-    return Math.min(output.pixels(), pixels);
+    int wanted = Math.max(16, RANGE / stride);
+    int ranges = Math.max(1, Math.round((float) output.pixels() / wanted));
+    return Math.ceilDiv(output.pixels(), ranges);
   }
 
   /** Ranges of the stage. */
@@ -45,18 +46,19 @@ record Stage(
     return Math.ceilDiv(output.pixels(), rangePixels());
   }
 
-  /** Values that a range takes. */
-  int scratch() {
-    return rangePixels() * stride;
+  /** Room that a range takes. */
+  Room.Size room() {
+    int pixels = rangePixels();
+    return new Room.Size(pixels * stride, 0, 0).with(source.room(pixels));
   }
 
   /** Computes one range. */
-  void run(Frame frame, int range, float[] scratch) {
+  void run(Frame frame, int range, Room room) {
     int from = range * rangePixels();
     int to = Math.min(from + rangePixels(), output.pixels());
-    source.fill(frame, from, to, scratch, stride);
+    source.fill(frame, room, from, to, stride);
     for (int i = 0; i < passes.size(); i++) {
-      passes.get(i).apply(frame, scratch, from, to, stride);
+      passes.get(i).apply(frame, room.values, from, to, stride);
     }
   }
 }

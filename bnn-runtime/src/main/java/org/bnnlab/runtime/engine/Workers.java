@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share the ranges of a stage. Between two stages they spin for a moment, because the
+ * Threads that share the parts of a task. Between two tasks they spin for a moment, because the
  * next one follows at once, and then park, because a spinning thread takes the core from whoever it
  * waits for.
  */
@@ -15,23 +15,23 @@ final class Workers implements AutoCloseable {
 
   private static final int SPINS = 2_000;
 
-  /** Room for the range of each thread. */
-  static final class Scratch {
-    private final float[][] ofThread;
+  /** Work in parts that may run in any order and at the same time. */
+  interface Task {
 
-    Scratch(int threads, int size) {
-      ofThread = new float[threads][size];
-    }
+    /** Number of parts. */
+    int parts();
+
+    /** Computes one part, on the thread of that number. */
+    void run(int part, int thread);
   }
 
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicInteger nextRange = new AtomicInteger();
+  private final AtomicInteger nextPart = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
   private volatile int turn;
   private volatile boolean closed;
-  private @Nullable Stage stage;
-  private @Nullable Frame frame;
-  private @Nullable Scratch scratch;
+  private volatile @Nullable Task task;
+  private volatile @Nullable Throwable failure;
 
   /** So many threads, the caller's own included. */
   Workers(int count) {
@@ -48,41 +48,50 @@ final class Workers implements AutoCloseable {
     return threads.size() + 1;
   }
 
-  /** Computes a stage; one caller at a time shares it, others compute alone. */
-  void run(Stage next, Frame on, Scratch with) {
-    next.source().prepare(on);
-    if (threads.isEmpty() || next.ranges() == 1) {
-      for (int range = 0; range < next.ranges(); range++) {
-        next.run(on, range, with.ofThread[0]);
+  /** Computes a task with all threads; callers take turns. */
+  void run(Task next) {
+    if (threads.isEmpty() || next.parts() == 1) {
+      for (int part = 0; part < next.parts(); part++) {
+        next.run(part, 0);
       }
       return;
     }
-    synchronized (this) {
-      stage = next;
-      frame = on;
-      scratch = with;
-      nextRange.set(0);
-      busy.set(threads.size());
-      turn++;
-      for (int i = 0; i < threads.size(); i++) {
-        LockSupport.unpark(threads.get(i));
+    share(next);
+  }
+
+  private synchronized void share(Task next) {
+    task = next;
+    failure = null;
+    nextPart.set(0);
+    busy.set(threads.size());
+    turn++;
+    for (int i = 0; i < threads.size(); i++) {
+      LockSupport.unpark(threads.get(i));
+    }
+    work(next, 0);
+    for (int spins = 0; busy.get() > 0; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, 20_000);
       }
-      work(next, on, with.ofThread[0]);
-      for (int spins = 0; busy.get() > 0; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.parkNanos(this, 20_000);
-        }
-      }
+    }
+    task = null;
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new IllegalStateException("a thread of the engine failed", thrown);
     }
   }
 
-  private void work(Stage of, Frame on, float[] room) {
-    for (int range = nextRange.getAndIncrement();
-        range < of.ranges();
-        range = nextRange.getAndIncrement()) {
-      of.run(on, range, room);
+  /** Takes parts until none is left; whoever waits is never left waiting by a failure. */
+  private void work(Task of, int thread) {
+    try {
+      int parts = of.parts();
+      for (int part = nextPart.getAndIncrement(); part < parts; part = nextPart.getAndIncrement()) {
+        of.run(part, thread);
+      }
+    } catch (Throwable e) {
+      failure = e;
     }
   }
 
@@ -96,17 +105,12 @@ final class Workers implements AutoCloseable {
           LockSupport.park(this);
         }
       }
-      if (closed) {
-        return;
-      }
       seen = turn;
-      Stage of = stage;
-      Frame on = frame;
-      Scratch with = scratch;
-      if (of != null && on != null && with != null) {
-        work(of, on, with.ofThread[number]);
+      Task of = task;
+      if (of != null && !closed) {
+        work(of, number);
+        busy.decrementAndGet();
       }
-      busy.decrementAndGet();
     }
   }
 

@@ -14,8 +14,9 @@ import org.bnnlab.runtime.program.Window;
  * correction - 2m}, and the correction is looked up by channel and by which rows and columns of the
  * kernel lie inside.
  *
- * <p>Weights are ordered [block][k][channel of the block], k running over the words of a window in
- * the order in which they stand in the input: kernels read them straight on.
+ * <p>The words of a window are its taps, row by row. Where the channels of several taps fit into
+ * one word, they share it. Weights are ordered [block][word][channel of the block]: kernels read
+ * them straight on.
  */
 public final class BinaryLayer {
 
@@ -27,17 +28,26 @@ public final class BinaryLayer {
   /** Words of a window. */
   final int words;
 
+  /** Bits by which the taps of a word are apart; taps of many channels take whole words. */
+  final int partBits;
+
+  /** Words of a tap; taps of few channels share a word. */
+  final int tapWords;
+
   /** Words of a window stand in runs: distance of each run from the window's start. */
   final int[] runs;
 
-  /** Words of each run. */
+  /** Words of each run; of no use where taps share words. */
   final int runLength;
+
+  private final int tapsPerWord;
+  private final int[] taps;
 
   /** First word of each output pixel's window. */
   final int[] starts;
 
   /** Weights, see above. */
-  final long[] weights;
+  final int[] weights;
 
   /** Corrections, ordered [border class][block][channel of the block]. */
   final float[] corrections;
@@ -57,15 +67,21 @@ public final class BinaryLayer {
     this.output = window.output(extent);
     this.blocks = new Blocks(window);
     int kernel = window.kernel();
+    this.partBits = window.groupInputs();
+    this.tapsPerWord = Math.max(1, Integer.SIZE / partBits);
+    this.tapWords = input.groupWords();
+    this.words = Math.ceilDiv(kernel * kernel * tapWords, tapsPerWord);
+    this.taps = new int[kernel * kernel];
+    for (int i = 0; i < taps.length; i++) {
+      int pixel = (i / kernel * input.fullWidth() + i % kernel) * window.dilation();
+      taps[i] = pixel * input.words();
+    }
     boolean rows = window.dilation() == 1 && window.groups() == 1;
-    this.runLength = (rows ? kernel : 1) * input.groupWords();
+    this.runLength = (rows ? kernel : 1) * tapWords;
     this.runs = new int[rows ? kernel : kernel * kernel];
     for (int i = 0; i < runs.length; i++) {
-      int row = (rows ? i : i / kernel) * window.dilation();
-      int column = rows ? 0 : i % kernel * window.dilation();
-      runs[i] = (row * input.fullWidth() + column) * input.words();
+      runs[i] = taps[rows ? i * kernel : i];
     }
-    this.words = runs.length * runLength;
     this.starts = starts();
     this.weights = packed(weights);
     Insides inside = new Insides(window, extent, output);
@@ -95,13 +111,41 @@ public final class BinaryLayer {
 
   /** Bytes that the laid out layer takes. */
   public long bytes() {
-    return 8L * weights.length
-        + 4L * (corrections.length + starts.length + classes.length + runs.length);
+    return 4L * ((long) weights.length + corrections.length + starts.length + classes.length);
   }
 
-  /** Distance of a block's input from the window's start. */
-  int shift(int block) {
-    return blocks.group(block) * input.groupWords();
+  /** Words of a gathered window. */
+  public int windowWords() {
+    return words;
+  }
+
+  /** Whether windows stand in the input one behind the other, so that none need be gathered. */
+  public boolean direct() {
+    return window.kernel() == 1
+        && window.stride() == 1
+        && window.padding() == 0
+        && window.groups() == 1;
+  }
+
+  /** First word of an output pixel's window in the input. */
+  public int start(int pixel) {
+    return starts[pixel];
+  }
+
+  /** Distance of a group's input from the window's start. */
+  int shift(int group) {
+    return group * tapWords;
+  }
+
+  /** Taps that share a word of the window. */
+  int parts(int word) {
+    return Math.min(tapsPerWord, taps.length * tapWords - word * tapsPerWord);
+  }
+
+  /** Where a word's part stands in the input, from the window's start. */
+  int offset(int word, int part) {
+    int index = word * tapsPerWord + part;
+    return taps[index / tapWords] + index % tapWords;
   }
 
   private int[] starts() {
@@ -114,23 +158,27 @@ public final class BinaryLayer {
     return starts;
   }
 
-  private long[] packed(Bits signs) {
-    long[] packed = new long[blocks.count() * words * Blocks.SIZE];
-    int groupWords = input.groupWords();
+  private int[] packed(Bits signs) {
+    int[] packed = new int[blocks.count() * words * Blocks.SIZE];
     for (int block = 0; block < blocks.count(); block++) {
       for (int lane = 0; lane < blocks.width(block); lane++) {
         int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
-        for (int tap = 0; tap < window.kernel() * window.kernel(); tap++) {
-          for (int i = 0; i < window.groupInputs(); i++) {
-            if (signs.get(from + tap * window.groupInputs() + i)) {
-              int k = tap * groupWords + (i >> 6);
-              packed[(block * words + k) * Blocks.SIZE + lane] |= 1L << i;
-            }
+        for (int i = 0; i < window.taps(); i++) {
+          if (signs.get(from + i)) {
+            int bit = place(i / partBits, i % partBits);
+            packed[(block * words + (bit >> 5)) * Blocks.SIZE + lane] |= 1 << bit;
           }
         }
       }
     }
     return packed;
+  }
+
+  /** Place of a tap's channel among the bits of a window. */
+  private int place(int tap, int channel) {
+    return tapsPerWord == 1
+        ? tap * tapWords * Integer.SIZE + channel
+        : tap / tapsPerWord * Integer.SIZE + tap % tapsPerWord * partBits + channel;
   }
 
   private float[] corrections(Insides inside, Bits signs) {

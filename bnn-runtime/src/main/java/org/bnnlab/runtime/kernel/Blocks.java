@@ -29,6 +29,11 @@ public final class Blocks {
     return window.groups() * perGroup;
   }
 
+  /** Blocks of one group. */
+  public int perGroup() {
+    return perGroup;
+  }
+
   /** The group that a block belongs to. */
   public int group(int block) {
     return block / perGroup;

@@ -16,11 +16,14 @@ public final class RealLayer {
   private final Extent input;
   private final int pixelStride;
 
-  /** Distance of each tap from the window's start. */
-  final int[] taps;
+  /** Values of a window stand in runs: distance of each run from the window's start. */
+  final int[] runs;
 
-  /** Channels of each tap. */
-  final int channels;
+  /** Values of each run. */
+  final int runLength;
+
+  /** Values of a window. */
+  final int depth;
 
   /** First value of each output pixel's window. */
   final int[] starts;
@@ -41,11 +44,16 @@ public final class RealLayer {
     this.output = window.output(extent);
     this.blocks = new Blocks(window);
     this.pixelStride = pixelStride;
-    this.channels = window.groupInputs();
     int kernel = window.kernel();
-    this.taps = new int[kernel * kernel];
-    for (int i = 0; i < taps.length; i++) {
-      taps[i] = (i / kernel * fullWidth() + i % kernel) * window.dilation() * pixelStride;
+    this.depth = window.taps();
+    // Taps of a row adjoin where nothing lies between the channels of neighbouring pixels.
+    boolean rows = window.dilation() == 1 && window.groupInputs() == pixelStride;
+    this.runLength = (rows ? kernel : 1) * window.groupInputs();
+    this.runs = new int[rows ? kernel : kernel * kernel];
+    for (int i = 0; i < runs.length; i++) {
+      int row = rows ? i : i / kernel;
+      int column = rows ? 0 : i % kernel;
+      runs[i] = (row * fullWidth() + column) * window.dilation() * pixelStride;
     }
     this.starts = new int[output.pixels()];
     for (int i = 0; i < starts.length; i++) {
@@ -93,11 +101,10 @@ public final class RealLayer {
 
   /** Distance of a block's input from the window's start. */
   int shift(int block) {
-    return blocks.group(block) * channels;
+    return blocks.group(block) * window.groupInputs();
   }
 
   private float[] laidOut(IntToDoubleFunction weight) {
-    int depth = window.taps();
     float[] laidOut = new float[blocks.count() * depth * Blocks.SIZE];
     for (int block = 0; block < blocks.count(); block++) {
       for (int lane = 0; lane < blocks.width(block); lane++) {

@@ -14,29 +14,46 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows) {
+    int first = layer.shift(group);
+    for (int word = 0; word < layer.words; word++) {
+      for (int part = 0; part < layer.parts(word); part++) {
+        int offset = first + layer.offset(word, part);
+        int shift = part * layer.partBits;
+        int kept = part == 0 ? 0 : -1;
+        int at = word;
+        for (int pixel = from; pixel < to; pixel++) {
+          int bits = signs[layer.starts[pixel] + offset] << shift;
+          windows[at] = (windows[at] & kept) | bits;
+          at += layer.words;
+        }
+      }
+    }
+  }
+
+  @Override
   public void binary(
       BinaryLayer layer,
       int block,
-      long[] signs,
+      int[] windows,
+      int first,
       int from,
       int to,
       float[] out,
       int at,
       int stride) {
     for (int pixel = from; pixel < to; pixel++) {
-      int first = at + (pixel - from) * stride;
+      int sums = at + (pixel - from) * stride;
       int correction = layer.classes[pixel] + block * Blocks.SIZE;
-      System.arraycopy(layer.corrections, correction, out, first, Blocks.SIZE);
-      int start = layer.starts[pixel] + layer.shift(block);
+      System.arraycopy(layer.corrections, correction, out, sums, Blocks.SIZE);
+      int window = first + (pixel - from) * layer.words;
       int w = block * layer.words * Blocks.SIZE;
-      for (int run : layer.runs) {
-        for (int k = 0; k < layer.runLength; k++) {
-          long word = signs[start + run + k];
-          for (int lane = 0; lane < Blocks.SIZE; lane++) {
-            out[first + lane] -= 2 * Long.bitCount(word ^ layer.weights[w + lane]);
-          }
-          w += Blocks.SIZE;
+      for (int k = 0; k < layer.words; k++) {
+        int word = windows[window + k];
+        for (int lane = 0; lane < Blocks.SIZE; lane++) {
+          out[sums + lane] -= 2 * Integer.bitCount(word ^ layer.weights[w + lane]);
         }
+        w += Blocks.SIZE;
       }
     }
   }
@@ -48,10 +65,10 @@ public class ScalarKernels implements Kernels {
       int first = at + (pixel - from) * stride;
       Arrays.fill(out, first, first + Blocks.SIZE, 0);
       int start = layer.starts[pixel] + layer.shift(block);
-      int w = block * layer.taps.length * layer.channels * Blocks.SIZE;
-      for (int tap : layer.taps) {
-        for (int channel = 0; channel < layer.channels; channel++) {
-          float x = in[start + tap + channel];
+      int w = block * layer.depth * Blocks.SIZE;
+      for (int run : layer.runs) {
+        for (int k = 0; k < layer.runLength; k++) {
+          float x = in[start + run + k];
           for (int lane = 0; lane < Blocks.SIZE; lane++) {
             out[first + lane] = Math.fma(layer.weights[w + lane], x, out[first + lane]);
           }
@@ -62,20 +79,51 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void affine(float[] x, int pixels, float[] factor, float[] offset) {
-    int stride = factor.length;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int at = pixel * stride;
-      for (int c = 0; c < stride; c++) {
-        x[at + c] = Math.fma(factor[c], x[at + c], offset[c]);
-      }
+  public void pointwise(
+      Pointwise points, float[] x, int from, int to, float[] other, float[] kept, int[] signs) {
+    int stride = points.stride;
+    int all = from * stride;
+    for (int i = 0; i < (to - from) * stride; i++) {
+      x[i] = value(points, i % stride, x[i], other, all + i);
+    }
+    if (points.keep) {
+      System.arraycopy(x, 0, kept, all, (to - from) * stride);
+    }
+    if (points.sign != null) {
+      sign(points.sign, x, from, to, signs);
     }
   }
 
-  @Override
-  public void add(float[] x, float[] y, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      x[i] += y[at + i];
+  private static float value(Pointwise points, int c, float value, float[] other, int at) {
+    float x = points.first.of(c, value);
+    if (points.add) {
+      x += other[at];
+    }
+    x = points.second.of(c, x);
+    if (points.clamp) {
+      x = Math.min(Math.max(x, points.low), points.high);
+    }
+    if (points.prelu) {
+      x = x > 0 ? x : points.slope[c] * x;
+    }
+    return points.third.of(c, x);
+  }
+
+  static void sign(SignLayer layer, float[] x, int from, int to, int[] out) {
+    for (int pixel = from; pixel < to; pixel++) {
+      layer.clear(out, pixel);
+      int at = (pixel - from) * layer.thresholds.length;
+      for (int word = 0; word < layer.inverted.length; word++) {
+        int bits = 0;
+        int first = word * Integer.SIZE;
+        int last = Math.min(first + Integer.SIZE, layer.thresholds.length);
+        for (int c = first; c < last; c++) {
+          if (x[at + c] >= layer.thresholds[c]) {
+            bits |= 1 << c;
+          }
+        }
+        layer.store(out, pixel, word, bits ^ layer.inverted[word]);
+      }
     }
   }
 
@@ -87,41 +135,9 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void clamp(float[] x, int count, float low, float high) {
+  public void max(float[] x, int to, float[] y, int at, int count) {
     for (int i = 0; i < count; i++) {
-      x[i] = Math.min(Math.max(x[i], low), high);
-    }
-  }
-
-  @Override
-  public void prelu(float[] x, int pixels, float[] slope) {
-    int stride = slope.length;
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      int at = pixel * stride;
-      for (int c = 0; c < stride; c++) {
-        float value = x[at + c];
-        x[at + c] = value > 0 ? value : slope[c] * value;
-      }
-    }
-  }
-
-  @Override
-  public void sign(SignLayer layer, float[] x, int from, int to, long[] out) {
-    int stride = layer.stride();
-    for (int pixel = from; pixel < to; pixel++) {
-      layer.clear(out, pixel);
-      int at = (pixel - from) * stride;
-      for (int word = 0; word < layer.inverted.length; word++) {
-        long bits = 0;
-        int first = word * Long.SIZE;
-        int last = Math.min(first + Long.SIZE, stride);
-        for (int c = first; c < last; c++) {
-          if (x[at + c] >= layer.thresholds[c]) {
-            bits |= 1L << c;
-          }
-        }
-        layer.store(out, pixel, word, bits ^ layer.inverted[word]);
-      }
+      x[to + i] = Math.max(x[to + i], y[at + i]);
     }
   }
 

@@ -12,8 +12,8 @@ public final class SignLayer {
   /** Thresholds of whole blocks; those behind the last channel are never reached. */
   final float[] thresholds;
 
-  /** Bits to turn, in words of 64 channels. */
-  final long[] inverted;
+  /** Bits to turn, in words of 32 channels. */
+  final int[] inverted;
 
   /** First word of every pixel. */
   final int[] indices;
@@ -28,7 +28,7 @@ public final class SignLayer {
         layout.extent().channels(),
         this.thresholds.length,
         Float.POSITIVE_INFINITY);
-    this.inverted = inverted.toWords();
+    this.inverted = words(inverted);
     this.indices = layout.indices();
   }
 
@@ -37,31 +37,34 @@ public final class SignLayer {
     return layout;
   }
 
-  /** Distance of pixels in the real input. */
-  int stride() {
-    return thresholds.length;
+  private static int[] words(Bits bits) {
+    int[] words = new int[Math.ceilDiv(bits.size(), Integer.SIZE)];
+    for (int i = 0; i < bits.size(); i++) {
+      words[i >> 5] |= bits.get(i) ? 1 << i : 0;
+    }
+    return words;
   }
 
   /**
    * Stores one word of a pixel: in place where words have no gaps, else bit by bit in the words of
    * its groups, which must have been cleared.
    */
-  void store(long[] out, int pixel, int word, long bits) {
+  void store(int[] out, int pixel, int word, int bits) {
     int at = indices[pixel];
     if (layout.dense()) {
       out[at + word] = bits;
       return;
     }
-    int channel = word * Long.SIZE;
-    for (long left = bits; left != 0; left &= left - 1) {
-      int c = channel + Long.numberOfTrailingZeros(left);
+    int channel = word * Integer.SIZE;
+    for (int left = bits; left != 0; left &= left - 1) {
+      int c = channel + Integer.numberOfTrailingZeros(left);
       int inGroup = c % layout.groupChannels();
-      out[at + c / layout.groupChannels() * layout.groupWords() + (inGroup >> 6)] |= 1L << inGroup;
+      out[at + c / layout.groupChannels() * layout.groupWords() + (inGroup >> 5)] |= 1 << inGroup;
     }
   }
 
   /** Clears a pixel where its words have gaps. */
-  void clear(long[] out, int pixel) {
+  void clear(int[] out, int pixel) {
     if (!layout.dense()) {
       Arrays.fill(out, indices[pixel], indices[pixel] + layout.words(), 0);
     }

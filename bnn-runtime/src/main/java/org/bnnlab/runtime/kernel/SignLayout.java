@@ -6,7 +6,7 @@ import org.bnnlab.runtime.program.Window;
 
 /**
  * How the signs of an activation stand in memory: row by row, pixel by pixel, the channels of a
- * pixel in words of 64 bits, each group of channels from a new word on. The border that the
+ * pixel in words of 32 bits, each group of channels from a new word on. The border that the
  * convolution wants is part of the buffer; bits behind the last channel of a group are 0.
  *
  * @param extent the activation
@@ -29,7 +29,7 @@ public record SignLayout(Extent extent, int groups, int padding, Border border) 
 
   /** Words of one group of a pixel. */
   public int groupWords() {
-    return Math.ceilDiv(groupChannels(), Long.SIZE);
+    return Math.ceilDiv(groupChannels(), Integer.SIZE);
   }
 
   /** Words of a pixel. */
@@ -39,7 +39,7 @@ public record SignLayout(Extent extent, int groups, int padding, Border border) 
 
   /** Whether the words of a pixel hold its channels without gaps. */
   public boolean dense() {
-    return groups == 1 || groupChannels() % Long.SIZE == 0;
+    return groups == 1 || groupChannels() % Integer.SIZE == 0;
   }
 
   /** Columns, border included. */
@@ -47,9 +47,9 @@ public record SignLayout(Extent extent, int groups, int padding, Border border) 
     return extent.width() + 2 * padding;
   }
 
-  /** Words of the buffer. */
+  /** Words of the buffer, and a block more: vectors may read over the end. */
   public int size() {
-    long size = (long) (extent.height() + 2 * padding) * fullWidth() * words();
+    long size = (long) (extent.height() + 2 * padding) * fullWidth() * words() + (long) Blocks.SIZE;
     return Math.toIntExact(size);
   }
 
@@ -68,8 +68,8 @@ public record SignLayout(Extent extent, int groups, int padding, Border border) 
   }
 
   /** A buffer with its border. */
-  public long[] buffer() {
-    long[] buffer = new long[size()];
+  public int[] buffer() {
+    int[] buffer = new int[size()];
     if (border == Border.PLUS_ONE) {
       for (int row = -padding; row < extent.height() + padding; row++) {
         for (int column = -padding; column < extent.width() + padding; column++) {
@@ -82,8 +82,8 @@ public record SignLayout(Extent extent, int groups, int padding, Border border) 
     return buffer;
   }
 
-  private long channelMask(int word) {
-    int left = groupChannels() - word % groupWords() * Long.SIZE;
-    return left >= Long.SIZE ? -1 : (1L << left) - 1;
+  private int channelMask(int word) {
+    int left = groupChannels() - word % groupWords() * Integer.SIZE;
+    return left >= Integer.SIZE ? -1 : (1 << left) - 1;
   }
 }

@@ -2,6 +2,7 @@ package org.bnnlab.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -18,6 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelsTest {
 
   private static final Kernels SCALAR = new ScalarKernels();
+
+  /** Both widths, with and without an instruction that counts bits. */
+  private static final List<Kernels> VECTORS =
+      Stream.of("vector512-popcount", "vector512-adders", "vector256-popcount", "vector256-adders")
+          .map(name -> KernelChoice.named(name).kernels())
+          .toList();
 
   /** A convolution of random size on a random image. */
   record Case(long seed, Window window, Extent input) {
@@ -48,7 +55,7 @@ class KernelsTest {
     /** Up to 1030 channels and 40 rows and columns. */
     static Case large(long seed) {
       SplittableRandom random = new SplittableRandom(seed);
-      int channels = new int[] {1, 63, 64, 65, 127, 256, 577, 1030}[random.nextInt(8)];
+      int channels = new int[] {1, 5, 16, 33, 63, 64, 65, 127, 256, 577, 1030}[random.nextInt(11)];
       int groups = random.nextInt(5) == 0 ? 2 : 1;
       int kernel = 1 + 2 * random.nextInt(2);
       Window window =
@@ -94,8 +101,9 @@ class KernelsTest {
     Operands operands = Operands.of(test);
     float[] expected = operands.run(SCALAR);
 
-    assertThat(operands.run(new Vector512Kernels())).isEqualTo(expected);
-    assertThat(operands.run(new Vector256Kernels())).isEqualTo(expected);
+    for (Kernels kernels : VECTORS) {
+      assertThat(operands.run(kernels)).as(kernels.name()).isEqualTo(expected);
+    }
   }
 
   @ParameterizedTest
@@ -103,8 +111,9 @@ class KernelsTest {
   void vector_convolutions_of_real_values_equal_the_scalar_one_on_every_bit(Case test) {
     float[] expected = real(test, SCALAR);
 
-    assertThat(real(test, new Vector512Kernels())).isEqualTo(expected);
-    assertThat(real(test, new Vector256Kernels())).isEqualTo(expected);
+    for (Kernels kernels : VECTORS) {
+      assertThat(real(test, kernels)).as(kernels.name()).isEqualTo(expected);
+    }
   }
 
   @ParameterizedTest
@@ -112,8 +121,9 @@ class KernelsTest {
   void vector_passes_equal_the_scalar_ones_on_every_bit(Case test) {
     float[] expected = passes(test, SCALAR);
 
-    assertThat(passes(test, new Vector512Kernels())).isEqualTo(expected);
-    assertThat(passes(test, new Vector256Kernels())).isEqualTo(expected);
+    for (Kernels kernels : VECTORS) {
+      assertThat(passes(test, kernels)).as(kernels.name()).isEqualTo(expected);
+    }
   }
 
   private static float[] real(Case test, Kernels kernels) {
@@ -134,28 +144,49 @@ class KernelsTest {
     int channels = test.input().channels();
     int stride = Blocks.stride(channels);
     int pixels = test.input().pixels();
+    Pointwise points = new Pointwise(channels);
+    if (random.nextBoolean()) {
+      points.affine(floats(random, channels), floats(random, channels));
+    }
+    if (random.nextBoolean()) {
+      points.add();
+    }
+    if (random.nextBoolean()) {
+      points.affine(floats(random, channels), floats(random, channels));
+    }
+    boolean activation =
+        random.nextBoolean() ? points.clamp(-1, 1) : points.prelu(floats(random, channels));
+    if (random.nextBoolean()) {
+      points.affine(floats(random, channels), floats(random, channels));
+    }
+    assertThat(activation && points.keep()).isTrue();
+    SignLayout layout = SignLayout.of(test.input(), test.window());
+    Bits inverted = Bits.signs(gaussians(random, channels));
+    points.sign(new SignLayer(layout, floats(random, channels), inverted));
     float[] x = gaussians(random, pixels * stride);
     x[random.nextInt(x.length)] = Float.NaN;
-    kernels.affine(x, pixels, gaussians(random, stride), gaussians(random, stride));
-    kernels.add(x, gaussians(random, x.length), 0, x.length);
-    kernels.multiply(x, gaussians(random, x.length), 0, x.length);
-    kernels.prelu(x, pixels, gaussians(random, stride));
-    kernels.clamp(x, x.length, -1, 1);
-    float[] turned = gaussians(random, channels);
-    SignLayer layer =
-        new SignLayer(
-            SignLayout.of(test.input(), test.window()),
-            Floats.of(gaussians(random, channels)),
-            Bits.signs(turned));
-    long[] signs = layer.layout().buffer();
-    kernels.sign(layer, x, 0, pixels, signs);
-    float[] all = new float[x.length + 2 * signs.length];
-    System.arraycopy(x, 0, all, 0, x.length);
+    float[] kept = new float[x.length];
+    int[] signs = layout.buffer();
+    float[] other = gaussians(random, x.length);
+    kernels.pointwise(points, x, 0, pixels, other, kept, signs);
+    kernels.multiply(x, other, 0, x.length);
+    kernels.max(x, stride, other, 0, x.length - stride);
+    return joined(x, kept, signs);
+  }
+
+  /** Signs are compared as halves of words, which floats hold exactly. */
+  private static float[] joined(float[] x, float[] kept, int[] signs) {
+    float[] all = Arrays.copyOf(x, 2 * x.length + 2 * signs.length);
+    System.arraycopy(kept, 0, all, x.length, x.length);
     for (int i = 0; i < signs.length; i++) {
-      all[x.length + 2 * i] = (int) signs[i];
-      all[x.length + 2 * i + 1] = (int) (signs[i] >> 32);
+      all[2 * x.length + 2 * i] = signs[i] & 0xFFFF;
+      all[2 * x.length + 2 * i + 1] = signs[i] >>> 16;
     }
     return all;
+  }
+
+  private static Floats floats(SplittableRandom random, int count) {
+    return Floats.of(gaussians(random, count));
   }
 
   static float[] gaussians(SplittableRandom random, int count) {

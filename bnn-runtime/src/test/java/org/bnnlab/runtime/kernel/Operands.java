@@ -26,7 +26,7 @@ record Operands(Window window, Extent input, Bits weights, Bits signs) {
   /** Sums of all outputs, pixel by pixel. */
   float[] run(Kernels kernels) {
     BinaryLayer layer = new BinaryLayer(window, input, weights);
-    long[] packed = layer.input().buffer();
+    int[] packed = layer.input().buffer();
     int channels = input.channels();
     SignLayer signLayer =
         new SignLayer(layer.input(), Floats.constant(channels, 0), Bits.zeros(channels));
@@ -37,11 +37,16 @@ record Operands(Window window, Extent input, Bits weights, Bits signs) {
         values[pixel * stride + c] = signs.sign(pixel * channels + c);
       }
     }
-    new ScalarKernels().sign(signLayer, values, 0, input.pixels(), packed);
+    ScalarKernels.sign(signLayer, values, 0, input.pixels(), packed);
+    int pixels = layer.output().pixels();
+    int[] windows = new int[pixels * layer.windowWords()];
     return blocks(
         layer.blocks(),
         layer.output(),
-        (block, to, out, at, step) -> kernels.binary(layer, block, packed, 0, to, out, at, step));
+        (block, to, out, at, step) -> {
+          kernels.gather(layer, layer.blocks().group(block), packed, 0, to, windows);
+          kernels.binary(layer, block, windows, 0, 0, to, out, at, step);
+        });
   }
 
   /** What a kernel gives for all blocks: the channels that exist, pixel by pixel. */

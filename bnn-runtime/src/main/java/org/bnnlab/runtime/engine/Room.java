@@ -1,0 +1,48 @@
+package org.bnnlab.runtime.engine;
+
+/** What one thread computes a range in. */
+final class Room {
+
+  /** The values of the range. */
+  final float[] values;
+
+  /** Gathered windows. */
+  final int[] windows;
+
+  /** One block of channels, where it cannot be computed in its place. */
+  final float[] apart;
+
+  /**
+   * Room for the largest range.
+   *
+   * @param size what it takes
+   */
+  Room(Size size) {
+    values = new float[size.values()];
+    windows = new int[size.windows()];
+    apart = new float[size.apart()];
+  }
+
+  /**
+   * What ranges take.
+   *
+   * @param values values of a range
+   * @param windows words of its windows
+   * @param apart values of a block of channels
+   */
+  record Size(int values, int windows, int apart) {
+
+    /** Room for either. */
+    Size with(Size other) {
+      return new Size(
+          Math.max(values, other.values),
+          Math.max(windows, other.windows),
+          Math.max(apart, other.apart));
+    }
+
+    /** Bytes of it. */
+    long bytes() {
+      return 4L * ((long) values + windows + apart);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.bnnlab.runtime.engine;
+
+import org.bnnlab.runtime.kernel.Kernels;
+import org.bnnlab.runtime.program.Extent;
+import org.bnnlab.runtime.program.Program;
+
+/** The buffers of one call, and the stage that it has reached; one call at a time. */
+final class Session implements Workers.Task {
+
+  private final Program program;
+  private final Plan plan;
+  private final Frame frame;
+  private final Room[] rooms;
+  private Stage stage;
+
+  Session(Program program, Plan plan, Kernels kernels, int threads) {
+    this.program = program;
+    this.plan = plan;
+    this.frame = plan.frame(kernels);
+    this.rooms = new Room[threads];
+    for (int i = 0; i < threads; i++) {
+      rooms[i] = new Room(plan.room());
+    }
+    this.stage = plan.stages().getFirst();
+  }
+
+  /** Takes an image, ordered by channel, row, column. */
+  void enter(float[] image) {
+    Extent extent = program.input();
+    float[] values = frame.reals[0];
+    int stride = plan.inputStride();
+    int pixels = extent.pixels();
+    for (int c = 0; c < extent.channels(); c++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        values[pixel * stride + c] = image[c * pixels + pixel];
+      }
+    }
+  }
+
+  /** Makes a stage the next one. */
+  Workers.Task begin(int number) {
+    stage = plan.stages().get(number);
+    stage.source().prepare(frame);
+    return this;
+  }
+
+  @Override
+  public int parts() {
+    return stage.ranges();
+  }
+
+  @Override
+  public void run(int part, int thread) {
+    stage.run(frame, part, rooms[thread]);
+  }
+
+  /** Gives the logits. */
+  void leave(float[] logits) {
+    int last = program.steps().size() - 1;
+    System.arraycopy(frame.reals[last], 0, logits, 0, program.outputs());
+  }
+}

@@ -1,0 +1,152 @@
+package org.bnnlab.runtime.kernel;
+
+import java.util.Arrays;
+import org.bnnlab.runtime.program.Floats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to each value on its own, in one go. The parts come in this order, each is optional:
+ *
+ * <ol>
+ *   <li>{@code x = fma(factor, x, offset)} per channel
+ *   <li>{@code x = x + other}
+ *   <li>a second {@code fma}
+ *   <li>{@code x = min(max(x, low), high)}, or {@code x = x > 0 ? x : slope * x} per channel
+ *   <li>a third {@code fma}
+ *   <li>keep x
+ *   <li>keep the sign of x
+ * </ol>
+ *
+ * <p>A part is added by its method, which answers whether it still can: parts that lie behind it
+ * exclude it.
+ */
+public final class Pointwise {
+
+  private static final int SIGN = 7;
+
+  /** Factors and offsets of whole blocks of channels; zeros where the part is missing. */
+  static final class Affine {
+    float[] factor;
+    float[] offset;
+    boolean used;
+
+    Affine(int stride) {
+      factor = new float[stride];
+      offset = new float[stride];
+    }
+
+    void use(Floats factors, Floats offsets) {
+      factor = filled(factors);
+      offset = filled(offsets);
+      used = true;
+    }
+
+    float of(int c, float x) {
+      return used ? Math.fma(factor[c], x, offset[c]) : x;
+    }
+  }
+
+  /** Distance of pixels. */
+  final int stride;
+
+  /** Whether values are changed or kept, not only their signs. */
+  boolean values;
+
+  final Affine first;
+  boolean add;
+  final Affine second;
+  boolean clamp;
+  float low;
+  float high;
+  boolean prelu;
+  float[] slope;
+  final Affine third;
+  boolean keep;
+  @Nullable SignLayer sign;
+
+  private int parts;
+
+  /**
+   * No parts yet.
+   *
+   * @param channels channels of the values
+   */
+  public Pointwise(int channels) {
+    this.stride = Blocks.stride(channels);
+    this.first = new Affine(stride);
+    this.second = new Affine(stride);
+    this.slope = new float[stride];
+    this.third = new Affine(stride);
+  }
+
+  /** Adds {@code fma(factor, x, offset)}. */
+  public boolean affine(Floats factor, Floats offset) {
+    if (reach(1)) {
+      first.use(factor, offset);
+    } else if (reach(3)) {
+      second.use(factor, offset);
+    } else if (reach(5)) {
+      third.use(factor, offset);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Adds a sum with another value. */
+  public boolean add() {
+    boolean reached = reach(2);
+    add |= reached;
+    return reached;
+  }
+
+  /** Adds a clamp. */
+  public boolean clamp(float from, float to) {
+    boolean reached = reach(4);
+    if (reached) {
+      clamp = true;
+      low = from;
+      high = to;
+    }
+    return reached;
+  }
+
+  /** Adds a PReLU. */
+  public boolean prelu(Floats slopes) {
+    boolean reached = reach(4);
+    if (reached) {
+      prelu = true;
+      slope = filled(slopes);
+    }
+    return reached;
+  }
+
+  /** Keeps x. */
+  public boolean keep() {
+    boolean reached = reach(6);
+    keep |= reached;
+    return reached;
+  }
+
+  /** Keeps the signs of x. */
+  public boolean sign(SignLayer layer) {
+    boolean reached = reach(SIGN);
+    if (reached) {
+      sign = layer;
+    }
+    return reached;
+  }
+
+  private boolean reach(int part) {
+    if (parts >= part) {
+      return false;
+    }
+    parts = part;
+    values |= part < SIGN;
+    return true;
+  }
+
+  private static float[] filled(Floats values) {
+    return Arrays.copyOf(values.toArray(), Blocks.stride(values.size()));
+  }
+}
