@@ -38,7 +38,7 @@ final class Convolutions {
     @Override
     public Room.Size room(int pixels) {
       int windows = layer.direct() ? 0 : pixels * layer.windowWords();
-      return new Room.Size(0, windows, apart(layer.blocks(), pixels));
+      return new Room.Size(0, windows, 0, apart(layer.blocks(), pixels));
     }
   }
 
@@ -61,11 +61,14 @@ final class Convolutions {
       float[] in = frame.reals[bordered];
       Blocks blocks = layer.blocks();
       for (int block = 0; block < blocks.count(); block++) {
+        if (block % blocks.perGroup() == 0) {
+          frame.kernels.gather(layer, blocks.group(block), in, from, to, room.realWindows);
+        }
         if (blocks.direct(block)) {
           int at = blocks.channel(block);
-          frame.kernels.real(layer, block, in, from, to, room.values, at, stride);
+          frame.kernels.real(layer, block, room.realWindows, from, to, room.values, at, stride);
         } else {
-          frame.kernels.real(layer, block, in, from, to, room.apart, 0, Blocks.SIZE);
+          frame.kernels.real(layer, block, room.realWindows, from, to, room.apart, 0, Blocks.SIZE);
           scatter(blocks, block, room, to - from, stride);
         }
       }
@@ -73,7 +76,7 @@ final class Convolutions {
 
     @Override
     public Room.Size room(int pixels) {
-      return new Room.Size(0, 0, apart(layer.blocks(), pixels));
+      return new Room.Size(0, 0, pixels * layer.windowValues(), apart(layer.blocks(), pixels));
     }
   }
 

@@ -6,8 +6,11 @@ final class Room {
   /** The values of the range. */
   final float[] values;
 
-  /** Gathered windows. */
+  /** Gathered windows of signs. */
   final int[] windows;
+
+  /** Gathered windows of real values. */
+  final float[] realWindows;
 
   /** One block of channels, where it cannot be computed in its place. */
   final float[] apart;
@@ -20,6 +23,7 @@ final class Room {
   Room(Size size) {
     values = new float[size.values()];
     windows = new int[size.windows()];
+    realWindows = new float[size.realWindows()];
     apart = new float[size.apart()];
   }
 
@@ -28,21 +32,23 @@ final class Room {
    *
    * @param values values of a range
    * @param windows words of its windows
+   * @param realWindows values of its windows
    * @param apart values of a block of channels
    */
-  record Size(int values, int windows, int apart) {
+  record Size(int values, int windows, int realWindows, int apart) {
 
     /** Room for either. */
     Size with(Size other) {
       return new Size(
           Math.max(values, other.values),
           Math.max(windows, other.windows),
+          Math.max(realWindows, other.realWindows),
           Math.max(apart, other.apart));
     }
 
     /** Bytes of it. */
     long bytes() {
-      return 4L * ((long) values + windows + apart);
+      return 4L * ((long) values + windows + realWindows + apart);
     }
   }
 }

@@ -12,9 +12,30 @@ public interface Kernels extends BinaryConvolution {
   /** Name for reports. */
   String name();
 
-  /** One block of a real convolution; the input has its border. */
+  /**
+   * Puts the windows of some output pixels one behind the other.
+   *
+   * @param in input with its border
+   * @param from first output pixel
+   * @param to end of the output pixels
+   * @param windows receives {@link RealLayer#windowValues} values per pixel
+   */
+  void gather(RealLayer layer, int group, float[] in, int from, int to, float[] windows);
+
+  /**
+   * One block of a real convolution.
+   *
+   * @param windows gathered windows of the output pixels {@code from} to {@code to}
+   */
   void real(
-      RealLayer layer, int block, float[] in, int from, int to, float[] out, int at, int stride);
+      RealLayer layer,
+      int block,
+      float[] windows,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride);
 
   /**
    * What follows pixel by pixel.

@@ -99,9 +99,14 @@ public final class RealLayer {
     }
   }
 
-  /** Distance of a block's input from the window's start. */
-  int shift(int block) {
-    return blocks.group(block) * window.groupInputs();
+  /** Values of a gathered window. */
+  public int windowValues() {
+    return depth;
+  }
+
+  /** Distance of a group's input from the window's start. */
+  int shift(int group) {
+    return group * window.groupInputs();
   }
 
   private float[] laidOut(IntToDoubleFunction weight) {

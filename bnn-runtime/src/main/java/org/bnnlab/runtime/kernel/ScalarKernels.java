@@ -59,21 +59,37 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void real(
-      RealLayer layer, int block, float[] in, int from, int to, float[] out, int at, int stride) {
+  public void gather(RealLayer layer, int group, float[] in, int from, int to, float[] windows) {
+    int at = 0;
     for (int pixel = from; pixel < to; pixel++) {
-      int first = at + (pixel - from) * stride;
-      Arrays.fill(out, first, first + Blocks.SIZE, 0);
-      int start = layer.starts[pixel] + layer.shift(block);
-      int w = block * layer.depth * Blocks.SIZE;
+      int start = layer.starts[pixel] + layer.shift(group);
       for (int run : layer.runs) {
-        for (int k = 0; k < layer.runLength; k++) {
-          float x = in[start + run + k];
-          for (int lane = 0; lane < Blocks.SIZE; lane++) {
-            out[first + lane] = Math.fma(layer.weights[w + lane], x, out[first + lane]);
-          }
-          w += Blocks.SIZE;
+        System.arraycopy(in, start + run, windows, at, layer.runLength);
+        at += layer.runLength;
+      }
+    }
+  }
+
+  @Override
+  public void real(
+      RealLayer layer,
+      int block,
+      float[] windows,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
+    for (int pixel = 0; pixel < to - from; pixel++) {
+      int first = at + pixel * stride;
+      Arrays.fill(out, first, first + Blocks.SIZE, 0);
+      int w = block * layer.depth * Blocks.SIZE;
+      for (int k = 0; k < layer.depth; k++) {
+        float x = windows[pixel * layer.depth + k];
+        for (int lane = 0; lane < Blocks.SIZE; lane++) {
+          out[first + lane] = Math.fma(layer.weights[w + lane], x, out[first + lane]);
         }
+        w += Blocks.SIZE;
       }
     }
   }

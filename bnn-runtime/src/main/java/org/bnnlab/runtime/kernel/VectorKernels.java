@@ -8,6 +8,7 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Kernels on vectors of the form that the class was defined for: lanes are channels. */
@@ -49,10 +50,34 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void gather(RealLayer layer, int group, float[] in, int from, int to, float[] windows) {
+    int at = 0;
+    for (int run : layer.runs) {
+      for (int i = 0; i < layer.runLength; i += LANES) {
+        VectorMask<Float> part = FLOATS.indexInRange(i, layer.runLength);
+        int place = at + i;
+        for (int pixel = from; pixel < to; pixel++) {
+          int start = layer.starts[pixel] + layer.shift(group) + run + i;
+          FloatVector.fromArray(FLOATS, in, start, part).intoArray(windows, place, part);
+          place += layer.depth;
+        }
+      }
+      at += layer.runLength;
+    }
+  }
+
+  @Override
   public void real(
-      RealLayer layer, int block, float[] in, int from, int to, float[] out, int at, int stride) {
+      RealLayer layer,
+      int block,
+      float[] windows,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
     for (int lane = 0; lane < Blocks.SIZE; lane += LANES) {
-      real(layer, block, lane, in, from, to, out, at + lane, stride);
+      real(layer, block, lane, windows, to - from, out, at + lane, stride);
     }
   }
 
@@ -60,30 +85,29 @@ final class VectorKernels extends ScalarKernels {
       RealLayer layer,
       int block,
       int lane,
-      float[] in,
-      int from,
-      int to,
+      float[] windows,
+      int pixels,
       float[] out,
       int at,
       int stride) {
     float[] weights = layer.weights;
-    int shift = layer.shift(block);
-    for (int pixel = from; pixel < to; pixel += 8) {
-      int p1 = Math.min(pixel + 1, to - 1);
-      int p2 = Math.min(pixel + 2, to - 1);
-      int p3 = Math.min(pixel + 3, to - 1);
-      int p4 = Math.min(pixel + 4, to - 1);
-      int p5 = Math.min(pixel + 5, to - 1);
-      int p6 = Math.min(pixel + 6, to - 1);
-      int p7 = Math.min(pixel + 7, to - 1);
-      int s0 = layer.starts[pixel] + shift;
-      int s1 = layer.starts[p1] + shift;
-      int s2 = layer.starts[p2] + shift;
-      int s3 = layer.starts[p3] + shift;
-      int s4 = layer.starts[p4] + shift;
-      int s5 = layer.starts[p5] + shift;
-      int s6 = layer.starts[p6] + shift;
-      int s7 = layer.starts[p7] + shift;
+    int depth = layer.depth;
+    for (int pixel = 0; pixel < pixels; pixel += 8) {
+      int p1 = Math.min(pixel + 1, pixels - 1);
+      int p2 = Math.min(pixel + 2, pixels - 1);
+      int p3 = Math.min(pixel + 3, pixels - 1);
+      int p4 = Math.min(pixel + 4, pixels - 1);
+      int p5 = Math.min(pixel + 5, pixels - 1);
+      int p6 = Math.min(pixel + 6, pixels - 1);
+      int p7 = Math.min(pixel + 7, pixels - 1);
+      int s0 = pixel * depth;
+      int s1 = p1 * depth;
+      int s2 = p2 * depth;
+      int s3 = p3 * depth;
+      int s4 = p4 * depth;
+      int s5 = p5 * depth;
+      int s6 = p6 * depth;
+      int s7 = p7 * depth;
       FloatVector m0 = FloatVector.zero(FLOATS);
       FloatVector m1 = FloatVector.zero(FLOATS);
       FloatVector m2 = FloatVector.zero(FLOATS);
@@ -92,29 +116,27 @@ final class VectorKernels extends ScalarKernels {
       FloatVector m5 = FloatVector.zero(FLOATS);
       FloatVector m6 = FloatVector.zero(FLOATS);
       FloatVector m7 = FloatVector.zero(FLOATS);
-      int w = block * layer.depth * Blocks.SIZE + lane;
-      for (int run : layer.runs) {
-        for (int k = run; k < run + layer.runLength; k++) {
-          FloatVector x = FloatVector.fromArray(FLOATS, weights, w);
-          w += Blocks.SIZE;
-          m0 = x.fma(FloatVector.broadcast(FLOATS, in[s0 + k]), m0);
-          m1 = x.fma(FloatVector.broadcast(FLOATS, in[s1 + k]), m1);
-          m2 = x.fma(FloatVector.broadcast(FLOATS, in[s2 + k]), m2);
-          m3 = x.fma(FloatVector.broadcast(FLOATS, in[s3 + k]), m3);
-          m4 = x.fma(FloatVector.broadcast(FLOATS, in[s4 + k]), m4);
-          m5 = x.fma(FloatVector.broadcast(FLOATS, in[s5 + k]), m5);
-          m6 = x.fma(FloatVector.broadcast(FLOATS, in[s6 + k]), m6);
-          m7 = x.fma(FloatVector.broadcast(FLOATS, in[s7 + k]), m7);
-        }
+      int w = block * depth * Blocks.SIZE + lane;
+      for (int k = 0; k < depth; k++) {
+        FloatVector x = FloatVector.fromArray(FLOATS, weights, w);
+        w += Blocks.SIZE;
+        m0 = x.fma(FloatVector.broadcast(FLOATS, windows[s0 + k]), m0);
+        m1 = x.fma(FloatVector.broadcast(FLOATS, windows[s1 + k]), m1);
+        m2 = x.fma(FloatVector.broadcast(FLOATS, windows[s2 + k]), m2);
+        m3 = x.fma(FloatVector.broadcast(FLOATS, windows[s3 + k]), m3);
+        m4 = x.fma(FloatVector.broadcast(FLOATS, windows[s4 + k]), m4);
+        m5 = x.fma(FloatVector.broadcast(FLOATS, windows[s5 + k]), m5);
+        m6 = x.fma(FloatVector.broadcast(FLOATS, windows[s6 + k]), m6);
+        m7 = x.fma(FloatVector.broadcast(FLOATS, windows[s7 + k]), m7);
       }
-      m0.intoArray(out, at + (pixel - from) * stride);
-      m1.intoArray(out, at + (p1 - from) * stride);
-      m2.intoArray(out, at + (p2 - from) * stride);
-      m3.intoArray(out, at + (p3 - from) * stride);
-      m4.intoArray(out, at + (p4 - from) * stride);
-      m5.intoArray(out, at + (p5 - from) * stride);
-      m6.intoArray(out, at + (p6 - from) * stride);
-      m7.intoArray(out, at + (p7 - from) * stride);
+      m0.intoArray(out, at + pixel * stride);
+      m1.intoArray(out, at + p1 * stride);
+      m2.intoArray(out, at + p2 * stride);
+      m3.intoArray(out, at + p3 * stride);
+      m4.intoArray(out, at + p4 * stride);
+      m5.intoArray(out, at + p5 * stride);
+      m6.intoArray(out, at + p6 * stride);
+      m7.intoArray(out, at + p7 * stride);
     }
   }
 

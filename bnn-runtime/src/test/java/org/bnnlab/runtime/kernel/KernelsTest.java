@@ -133,10 +133,14 @@ class KernelsTest {
     RealLayer layer = new RealLayer(test.window(), test.input(), stride, i -> weights[i]);
     float[] in = new float[layer.size()];
     layer.surround(gaussians(random, test.input().values()), in);
+    float[] windows = new float[layer.output().pixels() * layer.windowValues()];
     return Operands.blocks(
         layer.blocks(),
         layer.output(),
-        (block, to, out, at, step) -> kernels.real(layer, block, in, 0, to, out, at, step));
+        (block, to, out, at, step) -> {
+          kernels.gather(layer, layer.blocks().group(block), in, 0, to, windows);
+          kernels.real(layer, block, windows, 0, to, out, at, step);
+        });
   }
 
   private static float[] passes(Case test, Kernels kernels) {
