@@ -4,16 +4,6 @@ package org.bnnlab.runtime.kernel;
 interface BinaryConvolution {
 
   /**
-   * Puts the windows of some output pixels one behind the other.
-   *
-   * @param signs input in the layer's layout
-   * @param from first output pixel
-   * @param to end of the output pixels
-   * @param windows receives {@link BinaryLayer#windowWords} words per pixel
-   */
-  void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows);
-
-  /**
    * One block of a binary convolution.
    *
    * @param windows gathered windows

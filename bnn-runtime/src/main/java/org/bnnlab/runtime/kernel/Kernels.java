@@ -15,6 +15,16 @@ public interface Kernels extends BinaryConvolution {
   /**
    * Puts the windows of some output pixels one behind the other.
    *
+   * @param signs input in the layer's layout
+   * @param from first output pixel
+   * @param to end of the output pixels
+   * @param windows receives {@link BinaryLayer#windowWords} words per pixel
+   */
+  void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows);
+
+  /**
+   * Puts the windows of some output pixels one behind the other.
+   *
    * @param in input with its border
    * @param from first output pixel
    * @param to end of the output pixels

@@ -44,8 +44,8 @@ record VectorForm(int bits, boolean popcount) {
 
   /** Defines the kernels of this form. */
   Kernels kernels() {
-    BinaryConvolution convolution =
-        (BinaryConvolution) made(VectorConvolution.class, List.of(), List.of());
+    Class<?> template = popcount ? CountedConvolution.class : AddedConvolution.class;
+    BinaryConvolution convolution = (BinaryConvolution) made(template, List.of(), List.of());
     return (Kernels)
         made(VectorKernels.class, List.of(BinaryConvolution.class), List.of(convolution));
   }
