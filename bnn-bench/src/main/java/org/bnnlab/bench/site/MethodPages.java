@@ -77,7 +77,14 @@ final class MethodPages {
   /** The page of an installed method; its pictures are written beside it. */
   private String markdown(Methods methods, String id) throws IOException {
     MethodPage page = MethodPage.of(methods.create(id, Map.of(), null));
-    for (Map.Entry<String, String> picture : page.pictures().entrySet()) {
+    Map<String, String> pictures;
+    try {
+      pictures = page.pictures();
+    } catch (RuntimeException e) {
+      // A method with a mistake must not cost the others their pages.
+      return page.markdown() + "\n\nIts curves cannot be drawn: " + e + "\n";
+    }
+    for (Map.Entry<String, String> picture : pictures.entrySet()) {
       Site.replace(folder.resolve(picture.getKey()), picture.getValue());
     }
     return page.markdown();
