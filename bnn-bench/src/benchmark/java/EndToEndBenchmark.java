@@ -23,7 +23,6 @@ import org.bnnlab.runtime.engine.Engine;
 import org.bnnlab.runtime.file.BnnFile;
 import org.bnnlab.runtime.kernel.KernelChoice;
 import org.bnnlab.runtime.program.Facts;
-import org.bnnlab.runtime.program.Floats;
 import org.bnnlab.runtime.program.Program;
 
 /**
@@ -145,7 +144,7 @@ public final class EndToEndBenchmark {
               executor.network(),
               parameters,
               executor.inferenceWeights(END, Evaluation.MODE),
-              new Facts(List.of(), Floats.of(), Floats.of(), Map.of("source", "drawn")))
+              Facts.NONE)
           .program();
     }
   }

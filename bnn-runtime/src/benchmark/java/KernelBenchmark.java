@@ -2,7 +2,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.bnnlab.runtime.engine.Engine;
 import org.bnnlab.runtime.engine.StageFacts;
@@ -149,7 +148,7 @@ public final class KernelBenchmark {
     Window one = new Window(shape.channels(), 16, 1, 1, 1, 1, 0, Border.ZERO);
     steps.add(new Step("after", new Op.BinaryConvolution(one, bits(one.weights())), List.of(3)));
     steps.add(new Step("pool", new Op.GlobalAveragePool(), List.of(4)));
-    return new Program(facts(), steps);
+    return new Program(Facts.NONE, steps);
   }
 
   private static Program residual(Shape shape) {
@@ -164,7 +163,7 @@ public final class KernelBenchmark {
     steps.add(new Step("after", new Op.BinaryConvolution(same, bits(same.weights())), List.of(6)));
     steps.add(new Step("sum", new Op.Add(), List.of(7, 5)));
     steps.add(new Step("pool", new Op.GlobalAveragePool(), List.of(8)));
-    return new Program(facts(), steps);
+    return new Program(Facts.NONE, steps);
   }
 
   private static List<Step> start(Shape shape, Border border) {
@@ -192,9 +191,5 @@ public final class KernelBenchmark {
       values[i] = (float) random.nextGaussian();
     }
     return Bits.signs(values);
-  }
-
-  private static Facts facts() {
-    return new Facts(List.of(), Floats.of(), Floats.of(), Map.of());
   }
 }

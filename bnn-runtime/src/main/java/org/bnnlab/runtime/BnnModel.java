@@ -7,6 +7,8 @@ import java.util.List;
 import org.bnnlab.runtime.engine.Engine;
 import org.bnnlab.runtime.file.BnnFile;
 import org.bnnlab.runtime.file.BnnFileException;
+import org.bnnlab.runtime.image.Image;
+import org.bnnlab.runtime.image.Preparation;
 import org.bnnlab.runtime.kernel.KernelChoice;
 import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Facts;
@@ -17,7 +19,7 @@ import org.bnnlab.runtime.program.Program;
  *
  * <pre>{@code
  * BnnModel model = BnnModel.load(Path.of("resnet20.bnn"));
- * List<BnnModel.Guess> guesses = model.predict(pixels);
+ * List<BnnModel.Guess> guesses = model.predict(Image.of(ImageIO.read(new File("cat.png"))));
  * System.out.println(guesses.getFirst().name());
  * }</pre>
  *
@@ -64,52 +66,46 @@ public final class BnnModel implements AutoCloseable {
     return engine.program().input();
   }
 
+  /** Number of classes. */
+  public int outputs() {
+    return engine.program().outputs();
+  }
+
   /** The engine, for measurements. */
   public Engine engine() {
     return engine;
   }
 
   /**
-   * All classes of an image, the most probable first.
+   * All classes of an image, the most probable first. The image may have any size: it is resized,
+   * cut and normalized as the file says, which is what the evaluation of the training side did.
    *
-   * @param pixels grey levels 0..255 ordered by channel, row, column
+   * @throws IllegalArgumentException if the network does not take such an image, saying why
    */
-  public List<Guess> predict(byte[] pixels) {
-    float[] image = new float[pixels.length];
-    Facts facts = facts();
-    int channels = engine.program().input().channels();
-    int plane = pixels.length / channels;
-    for (int i = 0; i < image.length; i++) {
-      float value = (pixels[i] & 0xFF) / 255f;
-      int channel = Math.min(i / Math.max(1, plane), channels - 1);
-      image[i] =
-          facts.means().size() == 0
-              ? value
-              : (value - facts.means().get(channel)) / facts.deviations().get(channel);
-    }
-    float[] logits = new float[engine.program().outputs()];
-    logits(image, logits);
-    return guesses(logits);
+  public List<Guess> predict(Image image) {
+    return guesses(logits(image));
+  }
+
+  /** The logits of an image of any size, one for each class. */
+  public float[] logits(Image image) {
+    float[] logits = new float[outputs()];
+    logits(Preparation.values(image, facts().preprocessing(), input()), logits);
+    return logits;
   }
 
   /**
-   * The logits of an image that is normalized already; allocates nothing once as many calls have
-   * been made as are made at a time.
+   * The logits of an image that is prepared already; allocates nothing once as many calls have been
+   * made as are made at a time.
    *
    * @param image values ordered by channel, row, column
    * @param logits receives one value per class
    */
   public void logits(float[] image, float[] logits) {
-    int values = engine.program().input().values();
-    if (image.length != values || logits.length != engine.program().outputs()) {
+    int values = input().values();
+    if (image.length != values || logits.length != outputs()) {
       throw new IllegalArgumentException(
           "the network takes %s (%d values) and gives %d logits, found %d and %d"
-              .formatted(
-                  engine.program().input(),
-                  values,
-                  engine.program().outputs(),
-                  image.length,
-                  logits.length));
+              .formatted(input(), values, outputs(), image.length, logits.length));
     }
     engine.run(image, logits);
   }

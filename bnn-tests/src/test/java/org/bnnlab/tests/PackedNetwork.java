@@ -4,14 +4,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.api.network.Network;
+import org.bnnlab.api.network.Node;
+import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
@@ -23,16 +28,12 @@ import org.bnnlab.models.resolve.Resolver;
 import org.bnnlab.runtime.engine.Engine;
 import org.bnnlab.runtime.kernel.Kernels;
 import org.bnnlab.runtime.program.Facts;
-import org.bnnlab.runtime.program.Floats;
 import org.bnnlab.runtime.program.Program;
 
 /** A network with drawn parameters and statistics, simulated and packed. */
 final class PackedNetwork implements AutoCloseable {
 
   private static final TrainingProgress PROGRESS = TrainingProgress.ofEpoch(3, 4);
-
-  static final Facts NO_FACTS =
-      new Facts(List.of(), Floats.of(), Floats.of(), Map.of("source", "drawn"));
 
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final StateStore state = new StateStore(manager);
@@ -57,7 +58,7 @@ final class PackedNetwork implements AutoCloseable {
         .forEach((name, tensor) -> parameters.put(name, tensor.toFloatArray()));
     compiled =
         Compiler.compile(
-            network, parameters, executor.inferenceWeights(PROGRESS, Evaluation.MODE), NO_FACTS);
+            network, parameters, executor.inferenceWeights(PROGRESS, Evaluation.MODE), Facts.NONE);
   }
 
   /** Normalizations as after a training: no factor is 1, some are negative. */
@@ -100,8 +101,41 @@ final class PackedNetwork implements AutoCloseable {
   /** What the simulation has behind a node, sample after sample. */
   float[] simulated(String path, float[] images, int count) {
     int end = network.nodes().indexOf(network.node(path)) + 1;
-    Network prefix = new Network(network.id(), network.nodes().subList(0, end));
-    NetworkExecutor executor = new NetworkExecutor(prefix, state, streams);
+    return simulated(network.nodes().subList(0, end), images, count);
+  }
+
+  /** What the simulation has behind some nodes, each sample after sample, from one pass. */
+  Map<String, float[]> simulated(Set<String> paths, float[] images, int count) {
+    if (paths.size() == 1) {
+      String path = paths.iterator().next();
+      return Map.of(path, simulated(path, images, count));
+    }
+    List<Node> nodes = new ArrayList<>(network.nodes());
+    List<String> flattened = new ArrayList<>();
+    for (String path : paths) {
+      flattened.add(path + ".flattened");
+      nodes.add(new Node(flattened.getLast(), new Operation.Flatten(), List.of(path)));
+    }
+    nodes.add(new Node("all", new Operation.Concatenate(), flattened));
+    float[] together = simulated(nodes, images, count);
+    Map<String, float[]> values = new HashMap<>();
+    int length = together.length / count;
+    int from = 0;
+    for (String path : paths) {
+      int size = Math.toIntExact(network.shape(path).size());
+      float[] own = new float[count * size];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(together, i * length + from, own, i * size, size);
+      }
+      values.put(path, own);
+      from += size;
+    }
+    return values;
+  }
+
+  private float[] simulated(List<Node> nodes, float[] images, int count) {
+    NetworkExecutor executor =
+        new NetworkExecutor(new Network(network.id(), nodes), state, streams);
     try (NDManager owner = manager.newSubManager();
         Predictor predictor = executor.predictor(owner, PROGRESS, Evaluation.MODE)) {
       NDArray in =

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
 import org.bnnlab.bench.evaluation.ClassReport.ClassFigures;
+import org.bnnlab.bench.export.PackedEvaluation;
 import org.bnnlab.bench.leaderboard.TextTable;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
@@ -44,6 +45,11 @@ final class EvalCommand implements Callable<Integer> {
       description = "Folder or archive of the data set; not needed for shapes32.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--packed",
+      description = "Pack the network too, and compare what the runtime makes of the same images.")
+  private boolean packed;
+
   @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Option(names = "--json", description = "Print the run's row with the evaluation as JSON.")
@@ -57,12 +63,17 @@ final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     engine.apply();
     RunEvaluation evaluation = RunEvaluation.of(place, RunSettings.of(data));
+    PackedReport packedReport =
+        packed ? new PackedReport(PackedEvaluation.of(evaluation, data), evaluation) : null;
     if (json) {
-      console.out().println(json(evaluation));
+      console.out().println(json(evaluation, packedReport));
     } else {
       printTotals(evaluation);
       printClasses(evaluation.report());
       printConfusion(evaluation.report());
+      if (packedReport != null) {
+        packedReport.lines().forEach(console.out()::println);
+      }
     }
     return 0;
   }
@@ -141,7 +152,8 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   /** The row, and under {@code evaluation} what was found now. */
-  private static String json(RunEvaluation evaluation) throws IOException {
+  private static String json(RunEvaluation evaluation, @Nullable PackedReport packedReport)
+      throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     try {
       ObjectNode row = (ObjectNode) mapper.readTree(evaluation.row().toJson());
@@ -160,6 +172,9 @@ final class EvalCommand implements Callable<Integer> {
           "calibration", mapper.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
       found.set("classes", mapper.valueToTree(evaluation.report().classes()));
       found.set("confusion", mapper.valueToTree(evaluation.report().confusion()));
+      if (packedReport != null) {
+        packedReport.addTo(row, mapper);
+      }
       return mapper.writeValueAsString(row);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a row is JSON", e);

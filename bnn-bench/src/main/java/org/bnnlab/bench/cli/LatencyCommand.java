@@ -88,15 +88,23 @@ final class LatencyCommand implements Callable<Integer> {
               String.format(Locale.ROOT, "%.1f", line.nanos() / 1e3),
               facts.macs() == 0 ? "" : String.format(Locale.ROOT, "%.0f", line.gops()),
               facts.binary()
-                  ? String.format(Locale.ROOT, "%.0f %%", 100 * line.gops() / latency.limit())
+                  ? String.format(Locale.ROOT, "%.0f %%", 100 * share(line, latency))
                   : ""));
     }
     table.lines(console.colours()).forEach(console.out()::println);
   }
 
-  private static Map<String, Object> report(KernelChoice choice, Latency latency) {
+  /** What one thread reaches in registers is the limit of each thread. */
+  private double share(Latency.Line line, Latency latency) {
+    return line.gops() / (latency.limit() * runtime.threads());
+  }
+
+  private Map<String, Object> report(KernelChoice choice, Latency latency) {
     Map<String, Object> report = new LinkedHashMap<>();
+    report.put("file", file.toString());
     report.put("kernels", choice.kernels().name());
+    report.put("threads", runtime.threads());
+    report.put("runs", runs);
     report.put("medianMs", latency.quantile(0.5) / 1e6);
     report.put("p95Ms", latency.quantile(0.95) / 1e6);
     report.put("p99Ms", latency.quantile(0.99) / 1e6);
@@ -111,6 +119,9 @@ final class LatencyCommand implements Callable<Integer> {
       stage.put("binary", line.facts().binary());
       stage.put("us", line.nanos() / 1e3);
       stage.put("gops", line.gops());
+      if (line.facts().binary()) {
+        stage.put("shareOfLimit", share(line, latency));
+      }
       stages.add(stage);
     }
     report.put("stages", stages);

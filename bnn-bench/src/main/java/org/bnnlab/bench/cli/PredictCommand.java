@@ -1,11 +1,6 @@
 package org.bnnlab.bench.cli;
 
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.runtime.BnnModel;
-import org.bnnlab.runtime.program.Extent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "predict",
     description = {
       "Say what a packed network takes images for.",
-      "An image (PNG, JPEG, BMP, GIF) of another size is scaled to the network's."
+      "Images (PNG, JPEG, BMP, GIF) may have any size: they are resized, cut and normalized as in",
+      "the evaluation of the training, which the file holds."
     })
 final class PredictCommand implements Callable<Integer> {
 
@@ -61,7 +55,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     try (BnnModel model = runtime.load(file, runtime.kernels())) {
       for (Path image : images) {
-        List<BnnModel.Guess> guesses = model.predict(pixels(image, model.input()));
+        List<BnnModel.Guess> guesses = guesses(model, image);
         print(image, guesses.subList(0, Math.min(top, guesses.size())));
       }
     }
@@ -86,34 +80,11 @@ final class PredictCommand implements Callable<Integer> {
     console.out().println(image + ": " + text);
   }
 
-  /** Grey levels of an image, ordered by channel, row, column. */
-  private static byte[] pixels(Path file, Extent extent) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
+  private List<BnnModel.Guess> guesses(BnnModel model, Path file) throws IOException {
+    try {
+      return model.predict(PhotoFile.read(file));
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(file + ": " + e.getMessage());
     }
-    BufferedImage image = ImageIO.read(file.toFile());
-    if (image == null) {
-      throw new FaultException(file + " is no image that this Java reads (PNG, JPEG, BMP, GIF)");
-    }
-    if (extent.channels() != 3) {
-      throw new FaultException(
-          "the network takes %d channels, images have 3".formatted(extent.channels()));
-    }
-    BufferedImage scaled =
-        new BufferedImage(extent.width(), extent.height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = scaled.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(image, 0, 0, extent.width(), extent.height(), null);
-    graphics.dispose();
-    byte[] pixels = new byte[extent.values()];
-    int plane = extent.pixels();
-    for (int i = 0; i < plane; i++) {
-      int colour = scaled.getRGB(i % extent.width(), i / extent.width());
-      pixels[i] = (byte) (colour >> 16);
-      pixels[plane + i] = (byte) (colour >> 8);
-      pixels[2 * plane + i] = (byte) colour;
-    }
-    return pixels;
   }
 }

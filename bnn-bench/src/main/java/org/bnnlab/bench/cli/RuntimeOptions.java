@@ -36,6 +36,11 @@ final class RuntimeOptions {
     }
   }
 
+  /** Threads that share one image. */
+  int threads() {
+    return threads;
+  }
+
   /** Loads a file. */
   BnnModel load(Path file, KernelChoice choice) throws IOException {
     if (threads < 1) {

@@ -21,7 +21,6 @@ import org.bnnlab.runtime.program.Facts;
 import org.bnnlab.runtime.program.Floats;
 import org.bnnlab.runtime.program.Op;
 import org.bnnlab.runtime.program.Window;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lowers a trained network to a packed program: every node to the step that computes it, then
@@ -40,8 +39,6 @@ public final class Compiler {
   private final Map<Integer, Integer> signs = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private long binaryMacs;
-  private long packedMacs;
 
   private Compiler(Network network, Map<String, float[]> parameters, Map<String, float[]> weights) {
     this.network = network;
@@ -63,6 +60,10 @@ public final class Compiler {
   }
 
   private Compilation compile(Facts facts) {
+    PackingPlan plan = PackingPlan.of(network);
+    if (!plan.faults().isEmpty()) {
+      throw new ExportException(plan.faults());
+    }
     for (Node node : network.nodes()) {
       values.put(node.path(), lower(node));
     }
@@ -70,13 +71,13 @@ public final class Compiler {
       throw new ExportException(faults);
     }
     Folding.fold(draft);
-    return new Compilation(draft.close(facts), binaryMacs, packedMacs, notes);
+    return new Compilation(draft.close(facts), plan, notes);
   }
 
   private int lower(Node node) {
     return switch (node.operation()) {
       case Operation.Input ignored -> fixed(node, new Op.Input(extent(node)));
-      case Operation.Convolution o -> convolution(node, o.weights(), window(node, o));
+      case Operation.Convolution o -> convolution(node, o.weights(), window(o));
       case Operation.Linear o -> {
         int sum = convolution(node, o.weights(), Window.dense(o.inputs(), o.outputs()));
         yield o.bias() == null
@@ -116,19 +117,13 @@ public final class Compiler {
       case Operation.GlobalAveragePool ignored -> fixed(node, new Op.GlobalAveragePool());
       case Operation.Flatten ignored -> fixed(node, new Op.Flatten());
       case Operation.L2Normalization o -> fixed(node, new Op.L2Normalization((float) o.epsilon()));
-      case Operation.Open o -> {
-        fault(node, "\"%s\" is a plug-in's own function".formatted(o.description()));
-        yield input(node);
-      }
+      case Operation.Open ignored ->
+          throw new IllegalStateException("the plan refuses " + node.path());
     };
   }
 
-  /** A step that computes a node as it is. Only moves may take a sign, see above. */
+  /** A step that computes a node as it is. */
   private int fixed(Node node, Op op) {
-    boolean takesSign = node.inputs().stream().anyMatch(path -> network.bits(path) == 1);
-    if (takesSign && network.bits(node.path()) != 1) {
-      fault(node, "it takes signs as numbers");
-    }
     return draft.add(
         node.path(),
         new Action.Fixed(op),
@@ -158,43 +153,32 @@ public final class Compiler {
     return affine(node, input(node), new Column(factor), new Column(offset));
   }
 
-  private int convolution(Node node, Weights kind, @Nullable Window window) {
-    if (window == null) {
-      return input(node);
-    }
-    boolean onSigns = network.inputBits(node) == 1;
+  private int convolution(Node node, Weights kind, Window window) {
     float[] trained =
         requireFound(weights.get(node.path()), "there is no weight of %s", node.path());
     TrainedWeights binary = kind.bits() == 1 ? TrainedWeights.of(window, trained) : null;
-    long macs = (long) window.taps() * extent(node).values();
-    if (kind.bits() == 1 && onSigns) {
-      binaryMacs += macs;
-    }
-    if (binary == null && onSigns) {
-      fault(
-          node,
-          kind.bits() == 1
-              ? "the weights of an output channel are not ± one number"
-              : "it has real weights on signs");
-      return input(node);
-    }
     if (binary == null) {
-      if (kind.bits() == 1) {
-        notes.add(node.path() + ": real weights, those of an output channel are not ± one number");
-      }
-      Floats values = Floats.of(TrainedWeights.ordered(window, trained));
-      return step(node, new Op.RealConvolution(window, values), input(node));
+      return real(node, kind, window, trained);
     }
-    int sum;
-    if (onSigns) {
-      packedMacs += macs;
-      sum = step(node, new Op.BinaryConvolution(window, binary.signs()), sign(node));
-    } else {
-      sum = step(node, new Op.SignedConvolution(window, binary.signs()), input(node));
-    }
+    int sum =
+        network.inputBits(node) == 1
+            ? step(node, new Op.BinaryConvolution(window, binary.signs()), sign(node))
+            : step(node, new Op.SignedConvolution(window, binary.signs()), input(node));
     return binary.unscaled()
         ? sum
         : affine(node, sum, binary.scale(), Column.constant(window.outputs(), 0));
+  }
+
+  private int real(Node node, Weights kind, Window window, float[] trained) {
+    if (kind.bits() == 1) {
+      String reason = "the weights of an output channel are not ± one number";
+      if (network.inputBits(node) == 1) {
+        faults.add(PackingPlan.fault(node, reason));
+      }
+      notes.add("%s: real weights, %s".formatted(node.path(), reason));
+    }
+    Floats values = Floats.of(TrainedWeights.ordered(window, trained));
+    return step(node, new Op.RealConvolution(window, values), input(node));
   }
 
   private int step(Node node, Op op, int input) {
@@ -213,13 +197,8 @@ public final class Compiler {
         });
   }
 
-  private @Nullable Window window(Node node, Operation.Convolution o) {
+  private static Window window(Operation.Convolution o) {
     Padding padding = o.padding();
-    boolean onSigns = network.inputBits(node) == 1;
-    if (!onSigns && padding.size() > 0 && padding.value() != Padding.Value.ZERO) {
-      fault(node, "it pads real values with " + padding.value().number());
-      return null;
-    }
     Border border =
         switch (padding.value()) {
           case ZERO -> Border.ZERO;
@@ -235,10 +214,6 @@ public final class Compiler {
         o.dilation(),
         padding.size(),
         border);
-  }
-
-  private void fault(Node node, String reason) {
-    faults.add("%s cannot be exported: %s".formatted(node.path(), reason));
   }
 
   private int input(Node node) {

@@ -1,14 +1,10 @@
 package org.bnnlab.bench.export;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bnnlab.bench.run.TrainedNetwork;
-import org.bnnlab.data.transform.Normalize;
 import org.bnnlab.runtime.program.Facts;
-import org.bnnlab.runtime.program.Floats;
 
 /** Packs the network of a run. */
 public final class Exporter {
@@ -18,7 +14,8 @@ public final class Exporter {
   /**
    * The packed program of a trained network, with where it comes from.
    *
-   * @throws ExportException with every node that has no packed form
+   * @throws ExportException with every node, or every transform of test images, that has no packed
+   *     form
    */
   public static Compilation export(TrainedNetwork trained) {
     return Compiler.compile(
@@ -26,14 +23,10 @@ public final class Exporter {
   }
 
   private static Facts facts(TrainedNetwork trained) {
-    List<Double> means = new ArrayList<>();
-    List<Double> deviations = new ArrayList<>();
-    for (Normalize normalize : trained.normalization()) {
-      means.addAll(normalize.mean());
-      deviations.addAll(normalize.std());
-    }
     return new Facts(
-        trained.dataset().classNames(), floats(means), floats(deviations), provenance(trained));
+        trained.dataset().classNames(),
+        EvaluationTransforms.packed(trained.evaluation(), trained.dataset().shape()),
+        provenance(trained));
   }
 
   private static Map<String, String> provenance(TrainedNetwork trained) {
@@ -50,13 +43,5 @@ public final class Exporter {
       facts.put("testTop1", String.format(Locale.ROOT, "%.2f", top1));
     }
     return facts;
-  }
-
-  private static Floats floats(List<Double> values) {
-    float[] floats = new float[values.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values.get(i).floatValue();
-    }
-    return Floats.of(floats);
   }
 }

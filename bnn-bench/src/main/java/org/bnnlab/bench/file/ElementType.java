@@ -10,6 +10,8 @@ public enum ElementType {
   INT32(4),
   /** 64 bits, signed. */
   INT64(8),
+  /** 8 bits, signed. */
+  INT8(1),
   /** 8 bits, unsigned. */
   UINT8(1),
   /** One byte, 0 or 1. */

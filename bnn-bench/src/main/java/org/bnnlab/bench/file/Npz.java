@@ -150,11 +150,12 @@ public final class Npz {
         case "<f8" -> ElementType.FLOAT64;
         case "<i4" -> ElementType.INT32;
         case "<i8" -> ElementType.INT64;
+        case "|i1" -> ElementType.INT8;
         case "|u1" -> ElementType.UINT8;
         case "|b1" -> ElementType.BOOLEAN;
         default ->
             throw fault(
-                "element type <f4, <f8, <i4, <i8, |u1 or |b1 expected, found " + description);
+                "element type <f4, <f8, <i4, <i8, |i1, |u1 or |b1 expected, found " + description);
       };
     }
 
@@ -243,6 +244,7 @@ public final class Npz {
           case FLOAT64 -> "<f8";
           case INT32 -> "<i4";
           case INT64 -> "<i8";
+          case INT8 -> "|i1";
           case UINT8 -> "|u1";
           case BOOLEAN -> "|b1";
         };

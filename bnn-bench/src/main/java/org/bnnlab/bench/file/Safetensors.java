@@ -110,6 +110,7 @@ public record Safetensors(Map<String, StoredArray> tensors, Map<String, String> 
       case FLOAT64 -> "F64";
       case INT32 -> "I32";
       case INT64 -> "I64";
+      case INT8 -> "I8";
       case UINT8 -> "U8";
       case BOOLEAN -> "BOOL";
     };
@@ -243,7 +244,7 @@ public record Safetensors(Map<String, StoredArray> tensors, Map<String, String> 
       }
       throw fault(
           LENGTH_FIELD,
-          "tensor \"%s\": dtype F32, F64, I32, I64, U8 or BOOL expected, found %s",
+          "tensor \"%s\": dtype F32, F64, I32, I64, I8, U8 or BOOL expected, found %s",
           name,
           node);
     }

@@ -54,6 +54,11 @@ public final class StoredArray {
     return new StoredArray(ElementType.INT64, shape, data);
   }
 
+  /** An int8 array. */
+  public static StoredArray ofSignedBytes(long[] shape, byte... values) {
+    return new StoredArray(ElementType.INT8, shape, ByteBuffer.wrap(values.clone()));
+  }
+
   /** A uint8 array. */
   public static StoredArray ofBytes(long[] shape, byte... values) {
     return new StoredArray(ElementType.UINT8, shape, ByteBuffer.wrap(values.clone()));
@@ -162,6 +167,7 @@ public final class StoredArray {
       case FLOAT64 -> data.getDouble(8 * i);
       case INT32 -> data.getInt(4 * i);
       case INT64 -> (double) data.getLong(8 * i);
+      case INT8 -> data.get(i);
       case UINT8, BOOLEAN -> Byte.toUnsignedInt(data.get(i));
     };
   }

@@ -41,11 +41,14 @@ final class DataSplits {
   private final Dataset description;
   private final BatchPipeline training;
   private final BatchPipeline test;
+  private final ImageDataset testImages;
 
-  private DataSplits(Dataset description, BatchPipeline training, BatchPipeline test) {
+  private DataSplits(
+      Dataset description, BatchPipeline training, BatchPipeline test, ImageDataset testImages) {
     this.description = description;
     this.training = training;
     this.test = test;
+    this.testImages = testImages;
   }
 
   /**
@@ -87,7 +90,8 @@ final class DataSplits {
         new BatchPipeline(
             testSamples,
             BatchSettings.evaluation(TEST_BATCH).withWorkers(settings.workers()),
-            streams::stream));
+            streams::stream),
+        test);
   }
 
   private static Map<Split, ImageDataset> splits(String set, @Nullable Path location) {
@@ -177,6 +181,11 @@ final class DataSplits {
 
   BatchPipeline test() {
     return test;
+  }
+
+  /** The test images as they are stored. */
+  ImageDataset testImages() {
+    return testImages;
   }
 
   /** SHA-256 of the order of the images in epoch 0. */

@@ -7,18 +7,29 @@ import org.bnnlab.bench.evaluation.Guess;
 import org.jspecify.annotations.Nullable;
 
 /** Accumulates loss and accuracy over batches of logits, in double and in the order of arrival. */
-final class LogitScores {
+public final class LogitScores {
 
   private static final int SHORT_LIST = 5;
 
   private final int classes;
   private final List<Guess> guesses = new ArrayList<>();
 
-  LogitScores(int classes) {
+  /**
+   * No batch yet.
+   *
+   * @param classes number of classes
+   */
+  public LogitScores(int classes) {
     this.classes = classes;
   }
 
-  void add(FloatBuffer logits, int[] batchLabels) {
+  /**
+   * Adds a batch.
+   *
+   * @param logits (N, classes)
+   * @param batchLabels true class of each of the N images
+   */
+  public void add(FloatBuffer logits, int[] batchLabels) {
     for (int i = 0; i < batchLabels.length; i++) {
       guesses.add(guess(logits, i * classes, batchLabels[i]));
     }
@@ -58,7 +69,8 @@ final class LogitScores {
         Math.log(sum) - weighted / sum);
   }
 
-  TestResult result() {
+  /** What all batches come to. */
+  public TestResult result() {
     int count = guesses.size();
     int hits = 0;
     int inShortList = 0;

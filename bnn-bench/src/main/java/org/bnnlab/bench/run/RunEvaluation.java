@@ -9,6 +9,7 @@ import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.ExperimentReader;
 import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.data.ImageDataset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder folder of the checkpoint
  * @param result the run as far as it has come, with the predictions made now
+ * @param images the test images
  * @param test the predictions
  * @param report figures per class
  * @param recorded what the run measured with the same weights, or null inside an epoch
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RunEvaluation(
     Path folder,
     RunResult result,
+    ImageDataset images,
     TestResult test,
     ClassReport report,
     @Nullable EpochMetrics recorded) {
@@ -63,6 +66,7 @@ public record RunEvaluation(
       return new RunEvaluation(
           checkpoint.folder(),
           result,
+          data.testImages(),
           test,
           ClassReport.of(data.description().classNames(), test.labels(), test.predictions()),
           betweenEpochs ? state.history().getLast() : null);

@@ -1,12 +1,17 @@
 package org.bnnlab.bench.run;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
@@ -16,12 +21,15 @@ import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.TransformTerms;
 import org.bnnlab.data.Dataset;
+import org.bnnlab.data.DatasetSource;
+import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
+import org.bnnlab.data.Split;
 import org.bnnlab.data.catalogue.Datasets;
-import org.bnnlab.data.transform.Normalize;
 import org.bnnlab.data.transform.Transform;
 import org.bnnlab.data.transform.TransformPipeline;
 import org.bnnlab.models.djl.NetworkExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network of a run as its checkpoint has it, without its images.
@@ -29,7 +37,7 @@ import org.bnnlab.models.djl.NetworkExecutor;
  * @param experiment what was trained
  * @param state where the run stands
  * @param dataset its data set
- * @param normalization what images are normalized with: at most one
+ * @param evaluation what test images go through
  * @param network the resolved network
  * @param parameters parameters and running statistics by full name
  * @param weights the weights that inference computes with, by path
@@ -38,7 +46,7 @@ public record TrainedNetwork(
     Experiment experiment,
     RunState state,
     Dataset dataset,
-    List<Normalize> normalization,
+    TransformPipeline evaluation,
     Network network,
     Map<String, float[]> parameters,
     Map<String, float[]> weights) {
@@ -47,14 +55,16 @@ public record TrainedNetwork(
    * Reads a run.
    *
    * @param place folder of a run or of a checkpoint
+   * @param data folder or archive of its data set; null where the classes are known without
    * @throws IOException if the checkpoint cannot be read
-   * @throws org.bnnlab.api.check.FaultException if there is no checkpoint, or a damaged one
+   * @throws FaultException if there is no checkpoint, or a damaged one, or its classes are not
+   *     known
    */
-  public static TrainedNetwork of(Path place) throws IOException {
+  public static TrainedNetwork of(Path place, @Nullable Path data) throws IOException {
     Checkpoint checkpoint = Checkpoint.foundAt(place);
     RunState state = checkpoint.read();
     Experiment experiment = RunEvaluation.experiment(checkpoint, state);
-    Dataset dataset = Datasets.standard().source(experiment.data().set()).description();
+    Dataset dataset = dataset(experiment, data);
     Method method = Session.method(experiment);
     Network network =
         Session.network(experiment, method, input(experiment, dataset), dataset.classes());
@@ -74,9 +84,7 @@ public record TrainedNetwork(
           experiment,
           state,
           dataset,
-          TransformTerms.normalization(experiment.data().normalization()).stream()
-              .map(Normalize.class::cast)
-              .toList(),
+          evaluation(experiment),
           network,
           parameters,
           executor.inferenceWeights(
@@ -86,9 +94,29 @@ public record TrainedNetwork(
 
   /** The shape of one image as the network of an experiment sees it. */
   static ImageShape input(Experiment experiment, Dataset dataset) {
-    List<Transform> steps =
-        experiment.data().test().stream().map(TransformTerms::transform).toList();
-    return new TransformPipeline(steps).outputShape(dataset.shape());
+    return evaluation(experiment).outputShape(dataset.shape());
+  }
+
+  /** With the classes that its files have, where they are at hand. */
+  private static Dataset dataset(Experiment experiment, @Nullable Path data) {
+    DatasetSource source = Datasets.standard().source(experiment.data().set());
+    if (data != null && source.needsLocation()) {
+      Map<Split, ImageDataset> splits = source.open(EnumSet.of(Split.TRAIN, Split.TEST), data);
+      return requireFound(splits.get(Split.TEST), "%s has no test images", data).description();
+    }
+    if (source.description().classes() == 0) {
+      throw new FaultException(
+          "the classes of data set %s stand in its files: name its folder with --data"
+              .formatted(experiment.data().set()));
+    }
+    return source.description();
+  }
+
+  private static TransformPipeline evaluation(Experiment experiment) {
+    List<Transform> steps = new ArrayList<>();
+    experiment.data().test().forEach(spec -> steps.add(TransformTerms.transform(spec)));
+    steps.addAll(TransformTerms.normalization(experiment.data().normalization()));
+    return new TransformPipeline(steps);
   }
 
   /** Shape (channels, height, width) of an image. */

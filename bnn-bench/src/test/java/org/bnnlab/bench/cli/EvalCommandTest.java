@@ -22,7 +22,12 @@ class EvalCommandTest {
       """
       method: bnn
       network: { id: resnet20, widths: [4, 4, 4], blocks: 1 }
-      data: { set: shapes32, images: 32, normalize: none }
+      data:
+        set: shapes32
+        images: 32
+        train: [resize(36), crop(24)]
+        test: [resize(36), center-crop(24)]
+        normalize: cifar
       train: { epochs: 1, batch: 16, optimizer: sgd(lr: 0.01), schedule: constant }
       seeds: [1]
       """;
@@ -65,6 +70,22 @@ class EvalCommandTest {
     assertThat(found.path("classes").path(0).path("name").asText()).isNotEmpty();
     assertThat(row.path("outcome").path("status").asText()).isEqualTo("finished");
     assertThat(row.path("randomness").path("seed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void the_packed_network_takes_every_test_image_for_the_same_class() {
+    CommandLineRun evaluated = eval(run, "--packed", "--json");
+
+    assertThat(evaluated.err()).isEmpty();
+    JsonNode row = evaluated.json();
+    int images = row.path("evaluation").path("images").asInt();
+    JsonNode packed = row.path("evaluation").path("packed");
+    assertThat(row.path("packedCheck").path("images").asInt()).isEqualTo(images);
+    assertThat(row.path("packedCheck").path("agreeing").asInt()).isEqualTo(images);
+    assertThat(packed.path("differing")).isEmpty();
+    assertThat(packed.path("top1")).isEqualTo(row.path("evaluation").path("top1"));
+    assertThat(packed.path("packedShare").asDouble()).isEqualTo(1);
+    assertThat(row.path("networkCost").path("packedBytes").asLong()).isPositive();
   }
 
   @Test

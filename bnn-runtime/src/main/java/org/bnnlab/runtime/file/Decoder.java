@@ -3,6 +3,7 @@ package org.bnnlab.runtime.file;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bnnlab.runtime.program.Bits;
 import org.bnnlab.runtime.program.Border;
+import org.bnnlab.runtime.program.Demand;
 import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Facts;
 import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.ImageStep;
 import org.bnnlab.runtime.program.Limits;
 import org.bnnlab.runtime.program.Op;
+import org.bnnlab.runtime.program.Preprocessing;
 import org.bnnlab.runtime.program.Program;
 import org.bnnlab.runtime.program.Step;
 import org.bnnlab.runtime.program.Window;
@@ -27,6 +31,7 @@ final class Decoder {
 
   private final Cursor in;
   private final Cursor tables;
+  private final CharsetDecoder letters = StandardCharsets.UTF_8.newDecoder();
 
   private Decoder(Cursor in, Cursor tables) {
     this.in = in;
@@ -45,9 +50,12 @@ final class Decoder {
     int version = header.int32();
     header.check(
         version == Layout.VERSION,
-        "this reads version %d of the format, found %d",
+        "this reads version %d of the format, found %d; %s",
         Layout.VERSION,
-        version);
+        version,
+        version >= 1 && version < Layout.VERSION
+            ? "export the run again"
+            : "it needs a later BNN Lab, or is damaged");
     int size = header.int32();
     header.check(size == Layout.HEADER, "a header has %d bytes, found %d", Layout.HEADER, size);
     long whole = header.int64();
@@ -87,10 +95,22 @@ final class Decoder {
       Program program = new Program(read, decoder.steps(steps));
       nodes.end("steps");
       tables.end("tables");
+      decoder.requireModest(program, whole);
       return program;
     } catch (IllegalArgumentException e) {
       throw nodes.fault(e.getMessage(), e);
     }
+  }
+
+  private void requireModest(Program program, long size) throws BnnFileException {
+    long allowed = Math.max(Limits.BYTES_PER_BYTE * size, Limits.BYTES);
+    long needed = Demand.bytes(program);
+    in.check(
+        needed <= allowed,
+        "running it takes up to %d bytes, a file of %d bytes may ask for %d",
+        needed,
+        size,
+        allowed);
   }
 
   private static boolean inside(long section, long whole) {
@@ -103,9 +123,7 @@ final class Decoder {
     for (int i = 0; i < count; i++) {
       classes.add(text());
     }
-    int channels = in.count(8, "means");
-    Floats means = floats(in, channels);
-    Floats deviations = floats(in, channels);
+    Preprocessing preprocessing = preprocessing();
     int entries = in.count(8, "facts");
     Map<String, String> provenance = new TreeMap<>();
     for (int i = 0; i < entries; i++) {
@@ -113,14 +131,42 @@ final class Decoder {
       in.check(provenance.put(key, text()) == null, "\"%s\" stands twice", key);
     }
     in.end("facts");
-    return new Facts(classes, means, deviations, provenance);
+    return new Facts(classes, preprocessing, provenance);
+  }
+
+  private Preprocessing preprocessing() throws BnnFileException {
+    int count = in.count(8, "steps of preprocessing");
+    List<ImageStep> steps = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      steps.add(imageStep(in.int32()));
+    }
+    int channels = in.count(8, "means");
+    return new Preprocessing(steps, floats(in, channels), floats(in, channels));
+  }
+
+  private ImageStep imageStep(int number) throws BnnFileException {
+    for (ImageStepKind kind : ImageStepKind.values()) {
+      if (kind.number() == number) {
+        return switch (kind) {
+          case RESIZE_SHORT_SIDE -> new ImageStep.ResizeShortSide(in.int32());
+          case CENTER_CROP -> new ImageStep.CenterCrop(in.int32());
+          case RESIZE_TO -> new ImageStep.ResizeTo(in.int32(), in.int32());
+        };
+      }
+    }
+    throw in.fault(
+        "step of preprocessing 1 to %d expected, found %d"
+            .formatted(ImageStepKind.values().length, number),
+        null);
   }
 
   private String text() throws BnnFileException {
     int length = in.count(1, "letters");
-    ByteBuffer bytes = in.bytes(length);
+    if (length == 0) {
+      return "";
+    }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return letters.decode(in.bytes(length)).toString();
     } catch (CharacterCodingException e) {
       throw in.fault("a text is not UTF-8", e);
     }

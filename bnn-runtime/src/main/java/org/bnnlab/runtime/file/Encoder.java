@@ -7,7 +7,9 @@ import java.util.zip.CRC32C;
 import org.bnnlab.runtime.program.Bits;
 import org.bnnlab.runtime.program.Facts;
 import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.ImageStep;
 import org.bnnlab.runtime.program.Op;
+import org.bnnlab.runtime.program.Preprocessing;
 import org.bnnlab.runtime.program.Program;
 import org.bnnlab.runtime.program.Step;
 import org.bnnlab.runtime.program.Window;
@@ -66,13 +68,7 @@ final class Encoder {
   private void facts(Facts facts) {
     out.putInt(facts.classes().size());
     facts.classes().forEach(this::text);
-    out.putInt(facts.means().size());
-    for (int i = 0; i < facts.means().size(); i++) {
-      out.putFloat(facts.means().get(i));
-    }
-    for (int i = 0; i < facts.means().size(); i++) {
-      out.putFloat(facts.deviations().get(i));
-    }
+    preprocessing(facts.preprocessing());
     out.putInt(facts.provenance().size());
     facts
         .provenance()
@@ -81,6 +77,21 @@ final class Encoder {
               text(key);
               text(value);
             });
+  }
+
+  private void preprocessing(Preprocessing preprocessing) {
+    out.putInt(preprocessing.steps().size());
+    for (ImageStep step : preprocessing.steps()) {
+      out.putInt(ImageStepKind.of(step).number());
+      switch (step) {
+        case ImageStep.ResizeShortSide o -> out.putInt(o.side());
+        case ImageStep.CenterCrop o -> out.putInt(o.side());
+        case ImageStep.ResizeTo o -> out.putInt(o.height()).putInt(o.width());
+      }
+    }
+    out.putInt(preprocessing.means().size());
+    values(out, preprocessing.means());
+    values(out, preprocessing.deviations());
   }
 
   private void text(String text) {
@@ -156,10 +167,14 @@ final class Encoder {
     }
   }
 
-  private void floats(Floats floats) {
+  private static void values(ByteBuffer to, Floats floats) {
     for (int i = 0; i < floats.size(); i++) {
-      tables.putFloat(floats.get(i));
+      to.putFloat(floats.get(i));
     }
+  }
+
+  private void floats(Floats floats) {
+    values(tables, floats);
     if (floats.size() % 2 == 1) {
       tables.putInt(0);
     }

@@ -3,7 +3,9 @@ package org.bnnlab.runtime.file;
 import java.nio.charset.StandardCharsets;
 import org.bnnlab.runtime.program.Bits;
 import org.bnnlab.runtime.program.Facts;
+import org.bnnlab.runtime.program.ImageStep;
 import org.bnnlab.runtime.program.Op;
+import org.bnnlab.runtime.program.Preprocessing;
 import org.bnnlab.runtime.program.Program;
 import org.bnnlab.runtime.program.Step;
 
@@ -19,7 +21,7 @@ record Layout(long facts, long steps, long tables) {
   /** First bytes of every file. */
   static final long MAGIC = 0x0A1A_0A0D_4E4E_4289L;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int HEADER = 64;
   static final int WINDOW = 8 * Integer.BYTES;
 
@@ -46,7 +48,11 @@ record Layout(long facts, long steps, long tables) {
   }
 
   private static long facts(Facts facts) {
-    long size = 3 * 4 + 8L * facts.means().size();
+    Preprocessing preprocessing = facts.preprocessing();
+    long size = 4 * 4 + 8L * preprocessing.means().size();
+    for (ImageStep step : preprocessing.steps()) {
+      size += 4 + 4L * ImageStepKind.of(step).numbers();
+    }
     for (String name : facts.classes()) {
       size += text(name);
     }

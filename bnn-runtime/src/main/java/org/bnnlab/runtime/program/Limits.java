@@ -17,6 +17,18 @@ public final class Limits {
   /** Largest kernel, stride and dilation. */
   public static final int WINDOW = 1 << 10;
 
+  /** Largest kernel of a binary convolution, for which borders are tables. */
+  public static final int BINARY_KERNEL = 1 << 4;
+
+  /** Longest side that preprocessing gives an image. */
+  public static final int IMAGE_SIDE = 1 << 12;
+
+  /** Bytes that running a program may take for each byte of its file ... */
+  public static final long BYTES_PER_BYTE = 64;
+
+  /** ... and that any program may take, however small its file. */
+  public static final long BYTES = 1 << 24;
+
   private Limits() {}
 
   static void require(boolean holds, String rule, Object... values) {

@@ -42,11 +42,7 @@ public final class Program {
         "%d classes are named, the last step gives %d values",
         facts.classes().size(),
         extents.getLast().channels());
-    require(
-        facts.means().size() == 0 || facts.means().size() == extents.getFirst().channels(),
-        "%d means are given, the image has %d channels",
-        facts.means().size(),
-        extents.getFirst().channels());
+    facts.preprocessing().requireFor(extents.getFirst());
   }
 
   /** What is known of the network. */

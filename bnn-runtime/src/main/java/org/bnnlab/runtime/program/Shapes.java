@@ -47,7 +47,14 @@ final class Shapes {
     Extent x = inputs.getFirst();
     return switch (op) {
       case Op.Input o -> o.extent();
-      case Op.BinaryConvolution o -> convolution(o.window(), o.weights().size(), x);
+      case Op.BinaryConvolution o -> {
+        require(
+            o.window().kernel() <= Limits.BINARY_KERNEL,
+            "a binary kernel has at most %d rows, found %d",
+            Limits.BINARY_KERNEL,
+            o.window().kernel());
+        yield convolution(o.window(), o.weights().size(), x);
+      }
       case Op.SignedConvolution o -> {
         require(
             o.window().border() == Border.ZERO || o.window().padding() == 0,

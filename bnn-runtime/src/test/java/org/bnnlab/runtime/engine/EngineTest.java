@@ -7,7 +7,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -152,7 +151,7 @@ class EngineTest {
     value = add(steps, new Op.Add(), value, pooled);
     value = add(steps, new Op.GlobalAveragePool(), value);
     real(steps, random, Window.dense(72, 10), value);
-    return new Program(new Facts(List.of(), Floats.of(), Floats.of(), Map.of()), steps);
+    return new Program(Facts.NONE, steps);
   }
 
   private static int block(

@@ -9,9 +9,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.List;
+import java.util.Map;
+import org.bnnlab.runtime.program.Extent;
+import org.bnnlab.runtime.program.Facts;
+import org.bnnlab.runtime.program.ImageStep;
+import org.bnnlab.runtime.program.Op;
+import org.bnnlab.runtime.program.Preprocessing;
 import org.bnnlab.runtime.program.Program;
-import org.junit.jupiter.api.Tag;
+import org.bnnlab.runtime.program.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,53 +54,63 @@ class BnnFileTest {
   }
 
   @Test
-  void a_mutated_file_is_read_or_refused_with_the_typed_error() {
-    assertThat(refused(2_000)).isBetween(500, 2_000);
+  void a_file_of_another_version_says_what_to_do() {
+    assertThatThrownBy(() -> BnnFile.read("f.bnn", ofVersion(1)))
+        .isInstanceOf(BnnFileException.class)
+        .hasMessage(
+            "f.bnn, offset 12: this reads version 2 of the format, found 1; export the run again");
+    assertThatThrownBy(() -> BnnFile.read("f.bnn", ofVersion(3)))
+        .isInstanceOf(BnnFileException.class)
+        .hasMessage(
+            "f.bnn, offset 12: this reads version 2 of the format, found 3; it needs a later BNN"
+                + " Lab, or is damaged");
+  }
+
+  private static byte[] ofVersion(int version) {
+    byte[] bytes = BnnFile.bytes(PROGRAM);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(8, version);
+    return bytes;
   }
 
   @Test
-  @Tag("slow")
-  void twenty_thousand_mutated_files_are_read_or_refused_with_the_typed_error() {
-    assertThat(refused(20_000)).isBetween(5_000, 20_000);
+  void preprocessing_that_does_not_lead_to_the_network_is_refused() {
+    Preprocessing good = PROGRAM.facts().preprocessing();
+
+    assertThatThrownBy(() -> withSteps(good, new ImageStep.CenterCrop(9)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the steps give images of 9x9, the network takes 3x8x8");
+    assertThatThrownBy(() -> withSteps(good, new ImageStep.ResizeShortSide(8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no step gives all images one size, found [ResizeShortSide[side=8]]");
+    assertThatThrownBy(() -> new ImageStep.CenterCrop(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("side of the square lies in 1..4096, found 0");
   }
 
-  /** Mutates header fields, sizes, single bits and length, and mends the checksums. */
-  private static int refused(int count) {
-    byte[] good = BnnFile.bytes(PROGRAM);
-    SplittableRandom random = new SplittableRandom(9);
-    int refused = 0;
-    for (int i = 0; i < count; i++) {
-      byte[] bytes = mutated(good, random);
-      try {
-        BnnFile.read("f.bnn", bytes);
-      } catch (BnnFileException e) {
-        refused++;
-      }
-    }
-    return refused;
+  /** A file of some hundred bytes that describes activations of a gigabyte. */
+  @Test
+  void a_file_that_asks_for_more_memory_than_its_size_allows_is_refused() {
+    Program greedy =
+        new Program(
+            Facts.NONE,
+            List.of(
+                new Step("input", new Op.Input(new Extent(1, 8000, 8000)), List.of()),
+                new Step("pool", new Op.GlobalAveragePool(), List.of(0))));
+
+    assertThatThrownBy(() -> BnnFile.read("f.bnn", BnnFile.bytes(greedy)))
+        .isInstanceOf(BnnFileException.class)
+        .hasMessageContaining(
+            "running it takes up to %d bytes, a file of %d bytes may ask for %d",
+            4096000064L, BnnFile.size(greedy), 1 << 24);
   }
 
-  private static byte[] mutated(byte[] good, SplittableRandom random) {
-    int length = random.nextInt(8) == 0 ? random.nextInt(good.length + 1) : good.length;
-    byte[] bytes = Arrays.copyOf(good, length);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int[] hostile = {0, -1, 1, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 16, 1 << 20, 63};
-    for (int change = random.nextInt(3); change >= 0 && length > 4; change--) {
-      int at =
-          random.nextInt(3) == 0 ? random.nextInt(Math.min(60, length)) : random.nextInt(length);
-      if (random.nextBoolean()) {
-        bytes[at] ^= (byte) (1 << random.nextInt(8));
-      } else {
-        buffer.putInt(Math.min(at, length - 4), hostile[random.nextInt(hostile.length)]);
-      }
-    }
-    if (length >= Layout.HEADER && random.nextInt(10) > 0) {
-      if (random.nextBoolean()) {
-        buffer.putLong(16, length);
-      }
-      buffer.putInt(52, Encoder.crc(buffer, Layout.HEADER, length));
-      buffer.putInt(60, Encoder.crc(buffer, 0, 60));
-    }
-    return bytes;
+  private static Program withSteps(Preprocessing good, ImageStep... steps) {
+    Facts facts =
+        new Facts(
+            PROGRAM.facts().classes(),
+            new Preprocessing(List.of(steps), good.means(), good.deviations()),
+            Map.of());
+    return new Program(facts, PROGRAM.steps());
   }
 }

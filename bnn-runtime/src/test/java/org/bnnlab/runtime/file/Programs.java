@@ -9,19 +9,22 @@ import org.bnnlab.runtime.program.Border;
 import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Facts;
 import org.bnnlab.runtime.program.Floats;
+import org.bnnlab.runtime.program.ImageStep;
 import org.bnnlab.runtime.program.Op;
+import org.bnnlab.runtime.program.Preprocessing;
 import org.bnnlab.runtime.program.Program;
 import org.bnnlab.runtime.program.Step;
 import org.bnnlab.runtime.program.Window;
 
 /** A small program with every operation in it. */
-final class Programs {
+public final class Programs {
 
   private static final SplittableRandom RANDOM = new SplittableRandom(5);
 
   private Programs() {}
 
-  static Program withEveryOperation() {
+  /** The program. */
+  public static Program withEveryOperation() {
     List<Step> steps = new ArrayList<>();
     add(steps, new Op.Input(new Extent(3, 8, 8)));
     Window stem = new Window(3, 8, 1, 3, 1, 1, 1, Border.ZERO);
@@ -50,8 +53,13 @@ final class Programs {
     return new Program(
         new Facts(
             List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "ü"),
-            Floats.of(0.1f, 0.2f, 0.3f),
-            Floats.of(1, 2, 3),
+            new Preprocessing(
+                List.of(
+                    new ImageStep.ResizeTo(40, 30),
+                    new ImageStep.ResizeShortSide(10),
+                    new ImageStep.CenterCrop(8)),
+                Floats.of(0.1f, 0.2f, 0.3f),
+                Floats.of(1, 2, 3)),
             Map.of("method", "none")),
         steps);
   }

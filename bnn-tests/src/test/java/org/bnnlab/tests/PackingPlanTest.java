@@ -1,0 +1,51 @@
+package org.bnnlab.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bnnlab.api.architecture.Architecture;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.api.method.MethodDescriptor;
+import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
+import org.bnnlab.api.network.NetworkException;
+import org.bnnlab.bench.export.PackingPlan;
+import org.bnnlab.models.resolve.Architectures;
+import org.bnnlab.models.resolve.Resolver;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every method on every network of the zoo, seen from the plan of the export. */
+class PackingPlanTest {
+
+  private static final Methods METHODS = Methods.load();
+
+  static Stream<String> methods() {
+    return METHODS.descriptors().stream().map(MethodDescriptor::id);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void at_least_99_percent_of_the_binary_products_are_packed_on_every_network(String id) {
+    Method method = METHODS.create(id, Map.of(), null);
+    int binary = 0;
+    int resolved = 0;
+    for (Architecture architecture : Architectures.load().all()) {
+      Network network;
+      try {
+        network = Resolver.resolve(architecture, method);
+      } catch (NetworkException e) {
+        continue; // a branch on images, in a network of dense layers
+      }
+      PackingPlan plan = PackingPlan.of(network);
+
+      resolved++;
+      assertThat(plan.faults()).as("%s on %s", id, architecture.id()).isEmpty();
+      assertThat(plan.packedShare()).as("%s on %s", id, architecture.id()).isGreaterThan(0.99);
+      binary += plan.binaryMacs() > 0 ? 1 : 0;
+    }
+    assertThat(resolved).isGreaterThanOrEqualTo(Architectures.load().all().size() - 1);
+    assertThat(binary > 0).isEqualTo(method.bits().activations() == 1);
+  }
+}
