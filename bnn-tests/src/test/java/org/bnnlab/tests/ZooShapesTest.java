@@ -37,7 +37,10 @@ class ZooShapesTest {
   private static final int CLASSES = 7;
 
   static Stream<String> models() {
-    return Architectures.load().all().stream().map(Architecture::id);
+    // Spiking networks run over time, by their learning rule and not by the executor.
+    return Architectures.load().all().stream()
+        .map(Architecture::id)
+        .filter(id -> !id.startsWith("spiking-"));
   }
 
   @ParameterizedTest

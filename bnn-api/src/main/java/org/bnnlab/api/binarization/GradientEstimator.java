@@ -32,6 +32,15 @@ public interface GradientEstimator {
     return derivative(x, layer).mul(upstream);
   }
 
+  /**
+   * The same for an estimator that has to know what the binarizer gave, as where weights are drawn.
+   *
+   * @param signs what the binarizer made of {@code x} in this pass, without gradient
+   */
+  default NDArray gradient(NDArray x, NDArray signs, NDArray upstream, LayerContext layer) {
+    return gradient(x, upstream, layer);
+  }
+
   /** Lets the gradient pass unchanged: slope 1 everywhere. */
   record Identity() implements GradientEstimator {
     @Override

@@ -89,13 +89,15 @@ public final class Network {
   }
 
   /**
-   * Bits of the activations behind a node: 1 behind a sign and behind whatever only moves such
-   * values, else 32.
+   * Bits of the activations behind a node: 1 behind a sign or spikes and behind whatever only moves
+   * such values, else 32.
    */
   public int bits(String path) {
     Node node = node(path);
     return switch (node.operation()) {
       case Operation.Sign ignored -> 1;
+      case Operation.SpikeEncoding ignored -> 1;
+      case Operation.SpikingNeurons ignored -> 1;
       case Operation.Concatenate ignored ->
           node.inputs().stream().mapToInt(this::bits).max().orElseThrow();
       case Operation.Slice ignored -> inputBits(node);

@@ -93,6 +93,18 @@ public final class NodeParameters {
                   new Shape(o.channels()),
                   ParameterRole.SLOPE,
                   new Initializer.Constant(o.initialSlope())));
+      case Operation.SpikingNeurons o ->
+          o.bias() == null
+              ? List.of()
+              : List.of(
+                  new ParameterSpec(
+                      "bias",
+                      new Shape(o.channels()),
+                      ParameterRole.BIAS,
+                      ParameterKind.LATENT,
+                      ClipUnit.TENSOR,
+                      o.bias()));
+      case Operation.SpikeEncoding ignored -> List.of();
       case Operation.Open o -> o.function().parameters(geometry(node, network));
       case Operation.Sign ignored -> List.of();
       case Operation.Input ignored -> List.of();

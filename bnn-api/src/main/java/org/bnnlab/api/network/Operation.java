@@ -158,6 +158,36 @@ public sealed interface Operation {
   /** Zeroes entries with probability {@code rate} in training and scales the rest. */
   record Dropout(double rate) implements Operation {}
 
+  /**
+   * A sample as spikes over time; all nodes behind it stand for one time step. A learning rule that
+   * knows of time runs such a network.
+   *
+   * @param code what makes the spikes
+   * @param steps time steps of a sample
+   */
+  record SpikeEncoding(SpikeCode code, int steps) implements Operation {}
+
+  /**
+   * Spike-response neurons behind a dense layer or convolution with weights W: they filter the
+   * spikes x that this layer gets, so that it computes W·P instead of W·x, and send spikes S (Jang,
+   * Skatchkovsky, Simeone, 2021, arXiv 2012.08300).
+   *
+   * <pre>
+   *   P ← α P + Q,   Q ← β Q + x,   R ← γ R + S      (each with the old Q and S)
+   *   U = κ (W·P + b) − R,   S = 1 if U ≥ 0, else 0
+   * </pre>
+   *
+   * <p>α, β, γ are exp(−1/τ) of the time constants, κ is 1/√(fan-in of the layer).
+   *
+   * @param membrane τ of P, in time steps
+   * @param synapse τ of Q, in time steps
+   * @param refractory τ of R, in time steps
+   * @param bias start values of the one-bit bias b, or null for neurons without
+   */
+  record SpikingNeurons(
+      int channels, double membrane, double synapse, double refractory, @Nullable Initializer bias)
+      implements Operation {}
+
   /** A plug-in's own function of one or more inputs; trains, but cannot be exported. */
   record Open(String description, TensorFunction function) implements Operation {}
 }

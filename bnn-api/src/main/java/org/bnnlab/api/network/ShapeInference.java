@@ -105,7 +105,33 @@ public final class ShapeInference {
       case Operation.AveragePool o -> pooled(path, inputs.getFirst(), o.kernel(), o.stride(), 0);
       case Operation.GlobalAveragePool ignored -> new Shape(image(path, inputs.getFirst()).get(0));
       case Operation.Flatten ignored -> new Shape(inputs.getFirst().size());
+      case Operation.SpikeEncoding o -> spikes(path, o, inputs.getFirst());
+      case Operation.SpikingNeurons o -> {
+        requirePositive(path, "membrane", o.membrane());
+        requirePositive(path, "synapse", o.synapse());
+        requirePositive(path, "refractory", o.refractory());
+        yield sameChannels(path, o.channels(), inputs.getFirst());
+      }
       case Operation.Open o -> o.function().outputShape(inputs);
+    };
+  }
+
+  /** The shape of one time step. */
+  private static Shape spikes(String path, Operation.SpikeEncoding o, Shape input) {
+    Shape in = image(path, input);
+    requirePositive(path, "steps", o.steps());
+    return switch (o.code()) {
+      case SpikeCode.Rate ignored -> in;
+      case SpikeCode.Population code -> new Shape(in.size() * code.neurons(), 1, 1);
+      case SpikeCode.Events ignored -> {
+        require(
+            in.get(0) % o.steps() == 0,
+            path,
+            "%d time steps do not divide the channels of %s",
+            o.steps(),
+            in);
+        yield new Shape(in.get(0) / o.steps(), in.get(1), in.get(2));
+      }
     };
   }
 
@@ -196,6 +222,10 @@ public final class ShapeInference {
     return shape.dimension() == 1
         ? new Shape(channels)
         : new Shape(channels, shape.get(1), shape.get(2));
+  }
+
+  private static void requirePositive(String path, String what, double value) {
+    require(value > 0, path, "%s must be above 0, found %s", what, value);
   }
 
   private static void requirePositive(String path, String what, int value) {

@@ -28,4 +28,12 @@ public interface LearningRule {
    * @param evaluation which network is evaluated
    */
   Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation);
+
+  /**
+   * Networks of an ensemble, for rules that train a distribution over weights; 0 where there is one
+   * network only.
+   */
+  default int ensembleSize() {
+    return 0;
+  }
 }

@@ -9,6 +9,11 @@ public interface LearningRuleFactory {
   /** A rule for one run. */
   LearningRule create(LearningContext context);
 
+  /** Whether the rule makes its steps with the run's optimizer, or changes the state by itself. */
+  default boolean usesOptimizer() {
+    return true;
+  }
+
   /**
    * Networks that the rule needs beside the one it trains. A key encoder is made by the run: a copy
    * of the student whose tensors lie in the run's state under {@code key-encoder.}, so that

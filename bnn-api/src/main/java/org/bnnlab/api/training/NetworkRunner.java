@@ -19,11 +19,19 @@ public interface NetworkRunner {
    *
    * @param images normalized images (N, C, H, W); their manager owns everything that is returned
    * @param progress where the run stands
+   * @param draw number of the draw, for networks with random weights: each gives others at the same
+   *     place of a run
    * @param objective differentiable scalar loss of the logits
    * @return loss, logits and the gradient of every learned parameter
    */
   TrainingPass train(
-      NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective);
+      NDArray images, TrainingProgress progress, int draw, Function<NDArray, NDArray> objective);
+
+  /** The pass with the first draw, which is the only one of most methods. */
+  default TrainingPass train(
+      NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective) {
+    return train(images, progress, 0, objective);
+  }
 
   /**
    * The network in evaluation mode.

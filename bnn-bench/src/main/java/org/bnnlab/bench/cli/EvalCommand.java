@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
@@ -16,6 +19,7 @@ import org.bnnlab.bench.export.PackedEvaluation;
 import org.bnnlab.bench.leaderboard.TextTable;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.run.EpochMetrics;
 import org.bnnlab.bench.run.RunEvaluation;
 import org.bnnlab.bench.run.RunSettings;
 import org.bnnlab.bench.run.TestResult;
@@ -93,24 +97,56 @@ final class EvalCommand implements Callable<Integer> {
                     test.labels().size(),
                     experiment.seed()));
     console.out().println(place(evaluation, experiment));
-    TextTable table = new TextTable(List.of("", "now", "recorded"));
-    var recorded = evaluation.recorded();
-    table.add(
-        List.of(
-            "top-1", percent(test.top1()), recorded == null ? "" : percent(recorded.testTop1())));
-    if (test.top5() != null) {
-      Double before = recorded == null ? null : recorded.testTop5();
-      table.add(List.of("top-5", percent(test.top5()), before == null ? "" : percent(before)));
+    TestResult ensemble = evaluation.result().ensemble();
+    List<String> titles = new ArrayList<>(List.of("", "now", "recorded"));
+    if (ensemble != null) {
+      titles.add("ensemble");
     }
-    table.add(
-        List.of("loss", number(test.loss()), recorded == null ? "" : number(recorded.testLoss())));
-    Calibration calibration = Calibration.of(test.guesses(), Calibration.BINS);
-    table.add(List.of("confidence", percent(100 * calibration.confidence()), ""));
-    table.add(
-        List.of("calibration error", percent(100 * calibration.expectedCalibrationError()), ""));
-    table.add(List.of("entropy (nats)", number(calibration.entropy()), ""));
+    TextTable table = new TextTable(titles);
+    Map<String, String> recorded = recorded(evaluation.recorded());
+    Map<String, String> drawn = ensemble == null ? Map.of() : figures(ensemble);
+    figures(test)
+        .forEach(
+            (name, value) -> {
+              List<String> cells = new ArrayList<>(List.of(name, value));
+              cells.add(recorded.getOrDefault(name, ""));
+              if (ensemble != null) {
+                cells.add(drawn.getOrDefault(name, ""));
+              }
+              table.add(cells);
+            });
     table.lines(console.colours()).forEach(console.out()::println);
     console.out().println();
+  }
+
+  private static Map<String, String> recorded(@Nullable EpochMetrics metrics) {
+    Map<String, String> figures = new HashMap<>();
+    if (metrics != null) {
+      figures.put("top-1", percent(metrics.testTop1()));
+      Double top5 = metrics.testTop5();
+      figures.put("top-5", top5 == null ? "" : percent(top5));
+      figures.put("loss", number(metrics.testLoss()));
+    }
+    return figures;
+  }
+
+  private static Map<String, String> figures(TestResult test) {
+    Map<String, String> figures = new LinkedHashMap<>();
+    figures.put("top-1", percent(test.top1()));
+    Double top5 = test.top5();
+    if (top5 != null) {
+      figures.put("top-5", percent(top5));
+    }
+    figures.put("loss", number(test.loss()));
+    Calibration calibration = Calibration.of(test.guesses(), Calibration.BINS);
+    figures.put("confidence", percent(100 * calibration.confidence()));
+    figures.put("calibration error", percent(100 * calibration.expectedCalibrationError()));
+    figures.put("entropy (nats)", number(calibration.entropy()));
+    Double operations = test.synapticOperations();
+    if (operations != null) {
+      figures.put("synaptic operations", String.format(Locale.ROOT, "%.0f", operations));
+    }
+    return figures;
   }
 
   private static String place(RunEvaluation evaluation, Experiment experiment) {
@@ -168,6 +204,15 @@ final class EvalCommand implements Callable<Integer> {
       found.put("top1", test.top1());
       found.put("top5", test.top5());
       found.put("loss", test.loss());
+      TestResult ensemble = evaluation.result().ensemble();
+      if (ensemble != null) {
+        found
+            .putObject("ensemble")
+            .put("top1", ensemble.top1())
+            .set(
+                "calibration",
+                mapper.valueToTree(Calibration.of(ensemble.guesses(), Calibration.BINS)));
+      }
       found.set(
           "calibration", mapper.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
       found.set("classes", mapper.valueToTree(evaluation.report().classes()));

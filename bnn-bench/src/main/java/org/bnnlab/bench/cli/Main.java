@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       OverheadCommand.class,
       DrawCommand.class,
+      PlaneCommand.class,
       ProbeCommand.class,
       ReplayCommand.class,
       DataCommand.class,

@@ -117,9 +117,14 @@ public final class Compiler {
       case Operation.GlobalAveragePool ignored -> fixed(node, new Op.GlobalAveragePool());
       case Operation.Flatten ignored -> fixed(node, new Op.Flatten());
       case Operation.L2Normalization o -> fixed(node, new Op.L2Normalization((float) o.epsilon()));
-      case Operation.Open ignored ->
-          throw new IllegalStateException("the plan refuses " + node.path());
+      case Operation.SpikeEncoding ignored -> throw refused(node);
+      case Operation.SpikingNeurons ignored -> throw refused(node);
+      case Operation.Open ignored -> throw refused(node);
     };
+  }
+
+  private static IllegalStateException refused(Node node) {
+    return new IllegalStateException("the plan refuses " + node.path());
   }
 
   /** A step that computes a node as it is. */

@@ -60,6 +60,8 @@ public record PackingPlan(long binaryMacs, long packedMacs, List<String> faults)
       case Operation.Linear o -> weights(network, node, o.weights());
       case Operation.Open o ->
           List.of("\"%s\" is a plug-in's own function".formatted(o.description()));
+      case Operation.SpikeEncoding ignored -> List.of("spikes over time have no packed form");
+      case Operation.SpikingNeurons ignored -> List.of("spikes over time have no packed form");
       case Operation.Sign ignored -> List.of();
       default -> numbers(network, node);
     };

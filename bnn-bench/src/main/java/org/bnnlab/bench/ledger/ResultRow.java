@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param cost what it took
  * @param networkCost what the network takes
+ * @param certainty how sure the predictions are, or null in rows made before it was recorded
+ * @param ensemble the same of networks drawn from a posterior, or null where weights are not random
  * @param packedCheck agreement of the packed model with the simulation, or null where there is none
  * @param published the figure to compare with, or null
  * @param artefacts files of the run
@@ -44,6 +46,8 @@ public record ResultRow(
     Outcome outcome,
     Cost cost,
     NetworkCost networkCost,
+    @Nullable Certainty certainty,
+    @Nullable Certainty ensemble,
     @Nullable PackedCheck packedCheck,
     @Nullable Published published,
     List<Artefact> artefacts) {
@@ -357,6 +361,7 @@ public record ResultRow(
    * @param classifierMacs multiply-accumulates of the classifier
    * @param sizeMb size by the counting rule, in MB of 2^20 bytes
    * @param packedBytes size of the packed file, or null where there is none
+   * @param synapticOperations spikes times fan-out for one test image, or null without spikes
    */
   public record NetworkCost(
       int countingRule,
@@ -367,7 +372,19 @@ public record ResultRow(
       double ops,
       long classifierMacs,
       double sizeMb,
-      @Nullable Long packedBytes) {}
+      @Nullable Long packedBytes,
+      @Nullable Double synapticOperations) {}
+
+  /**
+   * How sure the predictions for the test images are after the last epoch, and how rightly so.
+   *
+   * @param top1 share of images whose class is the first guess, in percent
+   * @param negativeLogLikelihood mean of −log p(true class), in nats
+   * @param expectedCalibrationError in [0, 1]
+   * @param entropy mean entropy of the probabilities, in nats
+   */
+  public record Certainty(
+      double top1, double negativeLogLikelihood, double expectedCalibrationError, double entropy) {}
 
   /**
    * Agreement of the packed model with the simulation.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.bnnlab.api.check.FaultException;
@@ -59,14 +60,22 @@ public record Figure(String title, List<String> subtitles, List<Chart> charts) {
    * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
+    write(file, width(), height(), title, this::draw);
+  }
+
+  /** Writes a drawing of a size as SVG or PNG; see {@link #write(Path)}. */
+  static void write(Path file, int width, int height, String title, Consumer<Canvas> drawing)
+      throws IOException {
     requirePicture(file);
     if (isNamed(file, ".svg")) {
-      Files.writeString(file, svg());
+      SvgCanvas canvas = new SvgCanvas(width, height, title);
+      drawing.accept(canvas);
+      Files.writeString(file, canvas.svg());
       return;
     }
     try {
-      PixelCanvas canvas = new PixelCanvas(width(), height());
-      draw(canvas);
+      PixelCanvas canvas = new PixelCanvas(width, height);
+      drawing.accept(canvas);
       ImageIO.write(canvas.image(), "png", file.toFile());
     } catch (AWTError | LinkageError | InternalError e) {
       throw new FaultException(

@@ -12,14 +12,17 @@ import org.bnnlab.api.parameter.ParameterRole;
 /**
  * The optimizer of a row.
  *
- * @param id {@code sgd}, {@code adam}, {@code adamw} or {@code radam}
+ * @param id {@code sgd}, {@code adam}, {@code adamw}, {@code radam} or {@link #OWN}
  * @param learningRate the rate that the schedule starts from
  * @param settings every further setting: momentum, dampening, nesterov (0 or 1) and weightDecay of
- *     {@code sgd}; beta1, beta2, epsilon and weightDecay of the others
+ *     {@code sgd}; beta1, beta2, epsilon and weightDecay of the others; none of {@link #OWN}
  * @param decays roles of the parameters that weight decay applies to
  */
 public record OptimizerSpec(
     String id, double learningRate, Map<String, Double> settings, Set<ParameterRole> decays) {
+
+  /** The optimizer or rule that the method brings: the recipe gives its learning rate alone. */
+  public static final String OWN = "own";
 
   /** All roles that may decay: every one but running statistics. */
   public static final Set<ParameterRole> ALL_ROLES =

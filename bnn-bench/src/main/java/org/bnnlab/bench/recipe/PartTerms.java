@@ -40,7 +40,17 @@ final class PartTerms {
           OptionSpec.of("weightDecay", 0.0, "weight decay"));
 
   private static final Map<String, List<OptionSpec>> OPTIMIZERS =
-      Map.of("sgd", SGD, "adam", TWO_MOMENTS, "adamw", TWO_MOMENTS, "radam", TWO_MOMENTS);
+      Map.of(
+          "sgd",
+          SGD,
+          "adam",
+          TWO_MOMENTS,
+          "adamw",
+          TWO_MOMENTS,
+          "radam",
+          TWO_MOMENTS,
+          OptimizerSpec.OWN,
+          List.of(OptionSpec.of("lr", Double.NaN, "learning rate")));
 
   private final Faults faults;
   private final RoleTerms roles;
@@ -57,6 +67,9 @@ final class PartTerms {
       return null;
     }
     Map<String, Setting> named = new LinkedHashMap<>(call.named());
+    if (call.name().equals(OptimizerSpec.OWN) && named.containsKey("decays")) {
+      faults.add(call.line(), "own has no weight decay; options of the method say what it has");
+    }
     Set<ParameterRole> decays =
         roles.roles("decays", named.remove("decays"), OptimizerSpec.ALL_ROLES, "[weight, scale]");
     Call rest = new Call(call.line(), call.name(), call.positional(), named);

@@ -27,6 +27,15 @@ final class EvaluationFile {
           JSON.valueToTree(
               ClassReport.of(result.dataset().classNames(), test.labels(), test.predictions()));
       report.set("calibration", JSON.valueToTree(Calibration.of(test.guesses(), Calibration.BINS)));
+      TestResult ensemble = result.ensemble();
+      if (ensemble != null) {
+        report
+            .putObject("ensemble")
+            .put("top1", ensemble.top1())
+            .set(
+                "calibration",
+                JSON.valueToTree(Calibration.of(ensemble.guesses(), Calibration.BINS)));
+      }
       Files.writeString(folder.resolve(RunFiles.EVALUATION), JSON.writeValueAsString(report));
       PredictionFile.write(folder.resolve(PredictionFile.NAME), test.guesses());
     }

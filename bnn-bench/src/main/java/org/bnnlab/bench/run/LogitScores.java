@@ -3,6 +3,7 @@ package org.bnnlab.bench.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.bnnlab.bench.evaluation.Guess;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +70,17 @@ public final class LogitScores {
         Math.log(sum) - weighted / sum);
   }
 
-  /** What all batches come to. */
+  /** What all batches come to, of a network without spikes. */
   public TestResult result() {
+    return result(OptionalDouble.empty());
+  }
+
+  /**
+   * The predictions.
+   *
+   * @param synapticOperations of all images together; empty for networks without spikes
+   */
+  TestResult result(OptionalDouble synapticOperations) {
     int count = guesses.size();
     int hits = 0;
     int inShortList = 0;
@@ -81,7 +91,12 @@ public final class LogitScores {
       lossSum += guess.logLoss();
     }
     @Nullable Double top5 = classes > SHORT_LIST ? percent(inShortList, count) : null;
-    return new TestResult(lossSum / count, percent(hits, count), top5, guesses);
+    return new TestResult(
+        lossSum / count,
+        percent(hits, count),
+        top5,
+        guesses,
+        synapticOperations.isPresent() ? synapticOperations.getAsDouble() / count : null);
   }
 
   /** Number of images whose class is the first guess. */

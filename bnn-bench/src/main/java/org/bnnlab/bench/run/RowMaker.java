@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.bnnlab.api.method.MethodDescriptor;
+import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.PredictionFile;
 import org.bnnlab.bench.file.AtomicFolder;
 import org.bnnlab.bench.ledger.Artefact;
@@ -50,6 +51,8 @@ public final class RowMaker {
         outcome(result),
         cost(result, state),
         networkCost(result),
+        certainty(result.test()),
+        certainty(result.ensemble()),
         null,
         experiment.published(),
         artefacts(folder));
@@ -124,6 +127,7 @@ public final class RowMaker {
 
   private static ResultRow.NetworkCost networkCost(RunResult result) {
     NetworkCost cost = CostModel.of(result.network());
+    TestResult test = result.test();
     return new ResultRow.NetworkCost(
         NetworkCost.RULE,
         cost.paramsBinary(),
@@ -133,7 +137,20 @@ public final class RowMaker {
         cost.ops(),
         cost.classifierMacs(),
         cost.sizeMb(),
-        null);
+        null,
+        test == null ? null : test.synapticOperations());
+  }
+
+  private static ResultRow.@Nullable Certainty certainty(@Nullable TestResult test) {
+    if (test == null) {
+      return null;
+    }
+    Calibration calibration = Calibration.of(test.guesses(), Calibration.BINS);
+    return new ResultRow.Certainty(
+        test.top1(),
+        calibration.negativeLogLikelihood(),
+        calibration.expectedCalibrationError(),
+        calibration.entropy());
   }
 
   private static List<Artefact> artefacts(Path folder) throws IOException {

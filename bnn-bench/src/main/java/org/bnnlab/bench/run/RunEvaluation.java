@@ -48,9 +48,10 @@ public record RunEvaluation(
     try (Session session = Session.open(experiment, data, settings.device())) {
       checkpoint.restore(session.state());
       requireUnchanged(checkpoint, state);
-      TestResult test =
-          session.test(
-              data.test(), progress(experiment, state, data), data.description().classes());
+      int classes = data.description().classes();
+      TrainingProgress progress = progress(experiment, state, data);
+      TestResult test = session.test(data.test(), progress, classes);
+      TestResult ensemble = session.ensemble(data.test(), progress, classes);
       RunResult result =
           new RunResult(
               experiment,
@@ -59,6 +60,7 @@ public record RunEvaluation(
               data.description(),
               state,
               test,
+              ensemble,
               data.orderSha256(),
               ProcessMemory.peakBytes(),
               null);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataset its data set
  * @param state where it ended
  * @param test predictions of the last epoch for the test images; null if the run diverged
+ * @param ensemble the same by networks drawn from the posterior, whose probabilities are averaged;
+ *     null where weights are not random
  * @param orderSha256 SHA-256 of the order of the training images in epoch 0
  * @param peakMemoryBytes highest resident memory, or 0 where the system does not tell
  * @param failure the error that ended it, or null
@@ -27,6 +29,7 @@ public record RunResult(
     Dataset dataset,
     RunState state,
     @Nullable TestResult test,
+    @Nullable TestResult ensemble,
     String orderSha256,
     long peakMemoryBytes,
     @Nullable String failure) {

@@ -8,10 +8,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -260,6 +263,21 @@ final class Session implements AutoCloseable {
   private static Optimizer optimizer(
       Experiment experiment, Method method, StateStore state, RunFacts facts) {
     OptimizerSpec spec = experiment.training().optimizer();
+    boolean bringsRule = method.learningRule().map(rule -> !rule.usesOptimizer()).orElse(false);
+    boolean bringsOwn = bringsRule || method.optimizer().isPresent();
+    if (bringsOwn != spec.id().equals(OptimizerSpec.OWN)) {
+      throw new FaultException(
+          bringsOwn
+              ? "method %s has an optimizer of its own, found %s; write optimizer: own(lr: ...)"
+                  .formatted(experiment.method().id(), spec.id())
+              : "method %s has no optimizer of its own; name one, such as optimizer: sgd(lr: 0.1)"
+                  .formatted(experiment.method().id()));
+    }
+    if (bringsRule) {
+      return (tensors, rate) -> {
+        throw new IllegalStateException("this learning rule makes its steps by itself");
+      };
+    }
     return method
         .optimizer()
         .map(factory -> factory.create(state, facts))
@@ -299,21 +317,80 @@ final class Session implements AutoCloseable {
   /** Predictions for all images of a pipeline. */
   TestResult test(BatchPipeline images, TrainingProgress progress, int classes) {
     LogitScores scores = new LogitScores(classes);
+    OptionalDouble operations = predict(images, progress, Evaluation.MODE, classes, scores::add);
+    return scores.result(operations);
+  }
+
+  /**
+   * Predictions by networks drawn from the posterior: their probabilities are averaged.
+   *
+   * @return null where weights are not random
+   */
+  @Nullable TestResult ensemble(BatchPipeline images, TrainingProgress progress, int classes) {
+    int networks = rule.ensembleSize();
+    if (networks == 0) {
+      return null;
+    }
+    EnsembleScores scores = new EnsembleScores(classes);
+    double operations = 0;
+    for (int draw = 0; draw < networks; draw++) {
+      scores.nextNetwork();
+      operations +=
+          predict(images, progress, Evaluation.sample(draw), classes, scores::add).orElse(0);
+    }
+    return scores.result(operations == 0 ? OptionalDouble.empty() : OptionalDouble.of(operations));
+  }
+
+  /**
+   * The probability of the second of two classes, mean over the networks of an ensemble where
+   * weights are random.
+   *
+   * @param samples one after another, each of the network's input shape
+   */
+  List<Double> secondClass(float[] samples, TrainingProgress progress) {
+    Shape input = network.inputShape();
+    int count = (int) (samples.length / input.size());
+    double[] sums = new double[count];
+    int networks = Math.max(1, rule.ensembleSize());
+    for (int draw = 0; draw < networks; draw++) {
+      Evaluation evaluation = rule.ensembleSize() == 0 ? Evaluation.MODE : Evaluation.sample(draw);
+      try (NDManager owner = manager.newSubManager();
+          Predictor predictor = rule.predictor(manager, progress, evaluation)) {
+        NDArray images = owner.create(samples, new Shape(count).addAll(input));
+        float[] logits = predictor.logits(images).toFloatArray();
+        for (int i = 0; i < count; i++) {
+          sums[i] += 1 / (1 + Math.exp((double) logits[2 * i] - logits[2 * i + 1])) / networks;
+        }
+      }
+    }
+    return Arrays.stream(sums).boxed().toList();
+  }
+
+  private interface Scores {
+    void add(FloatBuffer logits, int[] labels);
+  }
+
+  /** Gives all logits; returns what the predictor counted. */
+  private OptionalDouble predict(
+      BatchPipeline images,
+      TrainingProgress progress,
+      Evaluation evaluation,
+      int classes,
+      Scores scores) {
     BatchTensors tensors =
         new BatchTensors(images.settings().batchSize(), images.samples().shape(), classes);
-    try (Predictor predictor = rule.predictor(manager, progress, Evaluation.MODE);
+    try (Predictor predictor = rule.predictor(manager, progress, evaluation);
         EpochBatches batches = images.epoch(0)) {
       while (batches.hasNext()) {
         try (Batch batch = batches.next();
             NDManager owner = manager.newSubManager()) {
           scores.add(
-              java.nio.FloatBuffer.wrap(
-                  predictor.logits(tensors.images(owner, batch)).toFloatArray()),
+              FloatBuffer.wrap(predictor.logits(tensors.images(owner, batch)).toFloatArray()),
               batch.labels());
         }
       }
+      return predictor.synapticOperations();
     }
-    return scores.result();
   }
 
   @Override

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param top5 share of images whose class is among the first five guesses, in percent; null with
  *     fewer than six classes
  * @param guesses what was made of each image
+ * @param synapticOperations spikes times fan-out for one image, on average; null for networks
+ *     without spikes
  */
-public record TestResult(double loss, double top1, @Nullable Double top5, List<Guess> guesses) {
+public record TestResult(
+    double loss,
+    double top1,
+    @Nullable Double top5,
+    List<Guess> guesses,
+    @Nullable Double synapticOperations) {
 
   /** Copies the list. */
   public TestResult {

@@ -15,6 +15,7 @@ import org.bnnlab.bench.recipe.TrainingPlan;
 import org.bnnlab.bench.schedule.LearningRateSchedule;
 import org.bnnlab.data.pipeline.Batch;
 import org.bnnlab.data.pipeline.EpochBatches;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one experiment in one folder, from its last checkpoint on if there is one.
@@ -125,6 +126,8 @@ public final class TrainingRun {
         // A part of a method, the tensor engine, an image: this run is lost, others need not be.
         failure = e.toString();
       }
+      TestResult ensemble =
+          state.diverged() || failure != null ? null : ensemble(session, data, state.epoch());
       return new RunResult(
           experiment,
           session.method(),
@@ -132,6 +135,7 @@ public final class TrainingRun {
           data.description(),
           state,
           failure == null ? test : null,
+          failure == null ? ensemble : null,
           data.orderSha256(),
           ProcessMemory.peakBytes(),
           failure);
@@ -140,6 +144,11 @@ public final class TrainingRun {
 
   private TestResult test(Session session, DataSplits data, int epochsDone) {
     return session.test(data.test(), progress(epochsDone, data, 0), data.description().classes());
+  }
+
+  private @Nullable TestResult ensemble(Session session, DataSplits data, int epochsDone) {
+    return session.ensemble(
+        data.test(), progress(epochsDone, data, 0), data.description().classes());
   }
 
   private void requireSameExperiment(RunState state) {

@@ -78,6 +78,21 @@ public sealed interface LearningRateSchedule {
   }
 
   /**
+   * Half a cosine from η₀ to 1e-16 whose scheduler steps before each epoch, as in BayesBiNN's
+   * training script (arXiv 2002.10778): 1e-16 + (η₀ − 1e-16) (1 + cos(π (e + 1) / E)) / 2, so the
+   * first epoch is below η₀ already.
+   */
+  record AdvancedCosine(double base, int epochs) implements LearningRateSchedule {
+
+    private static final double LEAST = 1e-16;
+
+    @Override
+    public double at(int epoch, double fraction) {
+      return LEAST + halfCosine(base - LEAST, (epoch + 1.0) / epochs);
+    }
+  }
+
+  /**
    * A line to 0: η₀ (1 − e / E), as S2-BNN has it (arXiv 2102.08946).
    *
    * @param advanced whether the scheduler steps before each epoch, as in ReActNet's training script
@@ -144,6 +159,7 @@ public sealed interface LearningRateSchedule {
    * <tr><td>{@code constant}</td><td>–</td></tr>
    * <tr><td>{@code cosine}</td><td>{@code warmup} (0), {@code period} (all epochs)</td></tr>
    * <tr><td>{@code stepwise-cosine}</td><td>{@code period} (all epochs)</td></tr>
+   * <tr><td>{@code advanced-cosine}</td><td>{@code period} (all epochs)</td></tr>
    * <tr><td>{@code linear}</td><td>{@code advanced} (false), {@code period} (all epochs)</td></tr>
    * <tr><td>{@code steps}</td><td>{@code at} (list of epochs), {@code factor} (0.1)</td></tr>
    * <tr><td>{@code warmup-steps}</td><td>those of {@code steps}, {@code warmup} (epochs), {@code

@@ -39,6 +39,7 @@ final class ScheduleSettings {
     known.put("constant", List.of());
     known.put("cosine", List.of(OptionSpec.of("warmup", 0, "epochs of warm-up"), PERIOD));
     known.put("stepwise-cosine", List.of(PERIOD));
+    known.put("advanced-cosine", List.of(PERIOD));
     known.put(
         "linear",
         List.of(
@@ -73,6 +74,7 @@ final class ScheduleSettings {
         switch (id) {
           case "cosine" -> cosine();
           case "stepwise-cosine" -> new LearningRateSchedule.StepwiseCosine(base, period());
+          case "advanced-cosine" -> new LearningRateSchedule.AdvancedCosine(base, period());
           case "linear" ->
               new LearningRateSchedule.Linear(base, period(), options.flag("advanced"));
           case "steps" -> steps();

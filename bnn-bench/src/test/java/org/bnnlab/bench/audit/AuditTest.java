@@ -48,6 +48,8 @@ class AuditTest {
         row.outcome(),
         row.cost(),
         row.networkCost(),
+        row.certainty(),
+        row.ensemble(),
         row.packedCheck(),
         row.published(),
         List.of(artefact("metrics.jsonl"), artefact(PredictionFile.NAME)));

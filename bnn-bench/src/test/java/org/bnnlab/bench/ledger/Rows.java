@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.method.Bits;
 import org.bnnlab.bench.ledger.ResultRow.Accuracy;
+import org.bnnlab.bench.ledger.ResultRow.Certainty;
 import org.bnnlab.bench.ledger.ResultRow.Configuration;
 import org.bnnlab.bench.ledger.ResultRow.Cost;
 import org.bnnlab.bench.ledger.ResultRow.DataSet;
@@ -110,7 +111,10 @@ public record Rows(
             binary ? 1_069_056 : 40_550_400,
             640,
             binary ? 0.044 : 1.032,
+            null,
             null),
+        new Certainty(last, 0.3, 0.02, 0.25),
+        null,
         null,
         published,
         List.of(new Artefact("model.safetensors", "ef")));

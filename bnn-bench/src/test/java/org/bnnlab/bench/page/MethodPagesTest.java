@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MethodPagesTest {
+
+  /** Methods whose papers' tables could not be read. */
+  private static final Set<String> WITHOUT_FIGURES = Set.of("bisnn");
 
   private static final Path PAGES = Path.of("..", "docs", "methods");
   private static final String MEND = "write it anew: ./bnn methods --pages docs/methods";
@@ -91,7 +95,7 @@ class MethodPagesTest {
 
     List<Map<String, String>> figures = MethodPage.of(method).published();
 
-    assertThat(figures).isNotEmpty();
+    assertThat(figures.isEmpty()).isEqualTo(WITHOUT_FIGURES.contains(method.descriptor().id()));
     for (Map<String, String> figure : figures) {
       List<String> cells =
           List.of(

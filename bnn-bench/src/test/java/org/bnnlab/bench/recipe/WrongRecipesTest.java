@@ -41,7 +41,7 @@ class WrongRecipesTest {
             recipes/mine.yaml: 3 faults
               line 2: unknown method "recuu"; did you mean "recu"? (bnn methods lists all 3)
               line 7: batch must be at least 1, found 0
-              line 9: schedule "cosin" is unknown; one of: constant, cosine, linear, steps, stepwise-cosine, warmup-steps\
+              line 9: schedule "cosin" is unknown; one of: advanced-cosine, constant, cosine, linear, steps, stepwise-cosine, warmup-steps\
             """);
   }
 
@@ -148,7 +148,7 @@ class WrongRecipesTest {
         wrong(
             "optimizer: sgd(",
             "optimizer: sgdm(",
-            "line 4: optimizer \"sgdm\" is unknown; one of: adam, adamw, radam, sgd"),
+            "line 4: optimizer \"sgdm\" is unknown; one of: adam, adamw, own, radam, sgd"),
         wrong(
             "cosine(warmup: 5)",
             "cosine(warmup: 601)",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,20 @@ class LearningRateScheduleTest {
     var schedule = LearningRateSchedule.of("stepwise-cosine", Map.of(), 0.002, 120);
 
     assertThat(schedule.at(epoch, fraction)).isCloseTo(expected, within(5e-10));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2.999970e-4",
+    "1, 2.999882e-4",
+    "250, 1.490575e-4",
+    "498, 2.960872e-9",
+    "499, 1e-16"
+  })
+  void bayesbinns_cosine_has_stepped_before_the_first_epoch(int epoch, double expected) {
+    var schedule = LearningRateSchedule.of("advanced-cosine", Map.of(), 3e-4, 500);
+
+    assertThat(schedule.at(epoch)).isCloseTo(expected, withinPercentage(1e-4));
   }
 
   @ParameterizedTest
@@ -137,7 +152,8 @@ class LearningRateScheduleTest {
     assertThatThrownBy(() -> LearningRateSchedule.of("cosin", Map.of(), 0.1, 10))
         .hasMessage(
             "unknown schedule \"cosin\"; did you mean \"cosine\"? "
-                + "(there are: constant, cosine, stepwise-cosine, linear, steps, warmup-steps)");
+                + "(there are: constant, cosine, stepwise-cosine, advanced-cosine, linear, steps,"
+                + " warmup-steps)");
   }
 
   @Test

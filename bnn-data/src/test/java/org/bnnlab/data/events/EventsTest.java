@@ -2,10 +2,8 @@ package org.bnnlab.data.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.SplittableRandom;
 import org.bnnlab.data.DataException;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.SharedFolder;
@@ -98,35 +96,5 @@ class EventsTest {
       }
       assertThat(count).as("spikes of recording %d", i).isBetween(500, 12_000);
     }
-  }
-
-  @Test
-  void the_population_code_has_the_rates_of_the_card() {
-    double[] moons = SpikeCoding.populationRates(0.37, 10, 100.0 / 9);
-    assertThat(moons[3]).isCloseTo(0.754521, within(1e-6));
-    assertThat(moons[4]).isCloseTo(0.245479, within(1e-6));
-    assertThat(moons[2]).isCloseTo(0, within(1e-12));
-
-    double[] line = SpikeCoding.populationRates(0.37, 20, 400.0 / 19);
-    double[] expected = {
-      0.138215, 0.488220, 0.845126, 0.999861, 0.861785, 0.511780, 0.154874, 0.000139
-    };
-    for (int k = 0; k < expected.length; k++) {
-      assertThat(line[4 + k]).isCloseTo(expected[k], within(1e-6));
-    }
-  }
-
-  @Test
-  void neurons_fire_with_their_rates() {
-    double[] rates = {0, 0.25, 1};
-    byte[] spikes = SpikeCoding.spikes(rates, 40_000, new SplittableRandom(9));
-
-    double[] found = new double[3];
-    for (int i = 0; i < spikes.length; i++) {
-      found[i % 3] += spikes[i] / 40_000.0;
-    }
-    assertThat(found[0]).isZero();
-    assertThat(found[1]).isCloseTo(0.25, within(4 * Math.sqrt(0.25 * 0.75 / 40_000)));
-    assertThat(found[2]).isCloseTo(1, within(1e-9));
   }
 }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
-import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.Predictor;
 
 /** Inference with weights that are evaluated once. */
@@ -15,7 +14,7 @@ final class InferenceSession implements Predictor {
   private final NDManager manager;
   private final TrainingProgress progress;
   private final Evaluation evaluation;
-  private final RandomStreams streams;
+  private final LayerNoise noise;
   private final Map<String, NDArray> parameters;
   private final Map<String, NDArray> weights;
 
@@ -24,12 +23,12 @@ final class InferenceSession implements Predictor {
       NDManager manager,
       TrainingProgress progress,
       Evaluation evaluation,
-      RandomStreams streams) {
+      LayerNoise noise) {
     this.executor = executor;
     this.manager = manager;
     this.progress = progress;
     this.evaluation = evaluation;
-    this.streams = streams;
+    this.noise = noise;
     this.parameters = executor.aliases(manager, false);
     this.weights = executor.frozenWeights(pass(manager), parameters);
   }
@@ -40,7 +39,7 @@ final class InferenceSession implements Predictor {
   }
 
   private Pass pass(NDManager owner) {
-    return Pass.evaluating(owner, progress, evaluation, streams);
+    return Pass.evaluating(owner, progress, evaluation, noise);
   }
 
   @Override

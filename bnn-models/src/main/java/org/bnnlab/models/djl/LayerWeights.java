@@ -93,7 +93,10 @@ final class LayerWeights {
           factor == null || binarized.scaleGradient() == ScaleGradient.DETACHED
               ? upstream
               : upstream.mul(factor.stopGradient());
-      NDArray gradient = binary.estimator().gradient(normalized.stopGradient(), ofSigns, context);
+      NDArray gradient =
+          binary
+              .estimator()
+              .gradient(normalized.stopGradient(), binarized.signs(), ofSigns, context);
       terms.add(kept(normalized.mul(gradient).sum()));
     }
     terms.addAll(context.losses());

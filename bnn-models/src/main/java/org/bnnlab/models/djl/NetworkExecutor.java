@@ -45,6 +45,7 @@ public final class NetworkExecutor implements NetworkRunner {
   private final Plan plan;
   private final StateStore state;
   private final RandomStreams streams;
+  private final LayerNoise noise;
   private final String prefix;
   private final StateStore.Kind kind;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -57,19 +58,21 @@ public final class NetworkExecutor implements NetworkRunner {
    * @param streams randomness of the run
    */
   public NetworkExecutor(Network network, StateStore state, RandomStreams streams) {
-    this(network, state, streams, "", StateStore.Kind.MODEL);
+    this(network, state, streams, LayerNoise.of(streams), "", StateStore.Kind.MODEL);
   }
 
   private NetworkExecutor(
       Network network,
       StateStore state,
       RandomStreams streams,
+      LayerNoise noise,
       String prefix,
       StateStore.Kind kind) {
     this.network = network;
     this.plan = Plan.of(network);
     this.state = state;
     this.streams = streams;
+    this.noise = noise;
     this.prefix = prefix;
     this.kind = kind;
   }
@@ -81,7 +84,13 @@ public final class NetworkExecutor implements NetworkRunner {
    */
   public static NetworkExecutor companion(
       NetworkRole role, Network network, StateStore state, RandomStreams streams) {
-    return new NetworkExecutor(network, state, streams, role.id() + ".", StateStore.Kind.RUN);
+    return new NetworkExecutor(
+        network, state, streams, LayerNoise.of(streams), role.id() + ".", StateStore.Kind.RUN);
+  }
+
+  /** The same network with other random tensors in its layers. */
+  public NetworkExecutor withNoise(LayerNoise other) {
+    return new NetworkExecutor(network, state, streams, other, prefix, kind);
   }
 
   /** Creates every parameter of the network that the state does not hold yet. */
@@ -139,7 +148,7 @@ public final class NetworkExecutor implements NetworkRunner {
 
   private void eachBinaryWeight(TrainingProgress progress, WeightVisitor visitor) {
     try (NDManager manager = state.manager().newSubManager()) {
-      Pass pass = Pass.evaluating(manager, progress, Evaluation.MODE, streams);
+      Pass pass = Pass.evaluating(manager, progress, Evaluation.MODE, noise);
       Map<String, NDArray> parameters = aliases(manager, false);
       for (Plan.Step step : plan.steps()) {
         if (step.weights() instanceof Weights.Binary) {
@@ -152,9 +161,9 @@ public final class NetworkExecutor implements NetworkRunner {
 
   @Override
   public TrainingPass train(
-      NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective) {
+      NDArray images, TrainingProgress progress, int draw, Function<NDArray, NDArray> objective) {
     NDManager manager = images.getManager();
-    Pass pass = Pass.training(manager, progress, streams);
+    Pass pass = Pass.training(manager, progress, draw, noise);
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       Map<String, NDArray> parameters = aliases(manager, true);
       List<LayerWeights> weights = new ArrayList<>();
@@ -204,7 +213,7 @@ public final class NetworkExecutor implements NetworkRunner {
 
   @Override
   public Predictor predictor(NDManager manager, TrainingProgress progress, Evaluation evaluation) {
-    return new InferenceSession(this, manager.newSubManager(), progress, evaluation, streams);
+    return new InferenceSession(this, manager.newSubManager(), progress, evaluation, noise);
   }
 
   /**
@@ -215,7 +224,7 @@ public final class NetworkExecutor implements NetworkRunner {
    */
   public Map<String, float[]> inferenceWeights(TrainingProgress progress, Evaluation evaluation) {
     try (NDManager manager = state.manager().newSubManager()) {
-      Pass pass = Pass.evaluating(manager, progress, evaluation, streams);
+      Pass pass = Pass.evaluating(manager, progress, evaluation, noise);
       Map<String, float[]> values = new LinkedHashMap<>();
       frozenWeights(pass, aliases(manager, false))
           .forEach((path, weight) -> values.put(path, weight.toFloatArray()));

@@ -4,11 +4,9 @@ import static org.bnnlab.api.check.Checks.requireFound;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.LayerContext;
 import org.bnnlab.api.layer.LayerGeometry;
@@ -92,21 +90,7 @@ final class NodeContext implements LayerContext {
 
   @Override
   public NoiseSource noise() {
-    return (manager, shape) -> {
-      RandomGenerator random =
-          pass.streams().stream(
-              "noise." + geometry.path() + "." + evaluation().draw(),
-              progress().stage(),
-              progress().step());
-      float[] values = new float[Math.toIntExact(shape.size())];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = ((random.nextInt() >>> 9) + 0.5f) * 0x1p-23f;
-      }
-      // A copy in the engine's memory: a graph may need the numbers after the scope has closed.
-      try (NDArray drawn = manager.create(FloatBuffer.wrap(values), shape)) {
-        return drawn.duplicate();
-      }
-    };
+    return pass.noise().of(geometry.path(), progress(), evaluation().draw());
   }
 
   @Override

@@ -13,6 +13,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.network.Operation;
 import org.bnnlab.api.network.Padding;
 import org.bnnlab.api.tensor.Tensors;
@@ -68,8 +69,16 @@ final class NodeExecution {
       case Operation.Flatten ignored -> x.reshape(x.getShape().get(0), -1);
       case Operation.L2Normalization o -> l2Normalized(o, x);
       case Operation.Dropout o -> context.training() && o.rate() > 0 ? dropout(o, x, context) : x;
+      case Operation.SpikeEncoding ignored -> throw needsTime(context);
+      case Operation.SpikingNeurons ignored -> throw needsTime(context);
       case Operation.Open o -> o.function().apply(List.of(inputs), context);
     };
+  }
+
+  private static FaultException needsTime(NodeContext context) {
+    return new FaultException(
+        "%s: spikes need a learning rule that knows of time; train this network with method bisnn"
+            .formatted(context.geometry().path()));
   }
 
   private static NDArray convolution(Operation.Convolution o, NDArray x, NDArray weight) {

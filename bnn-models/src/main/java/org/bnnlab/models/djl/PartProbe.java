@@ -96,7 +96,7 @@ public final class PartProbe {
       value.setRequiresGradient(spec.isTrained());
       parameters.put(spec.name(), value);
     }
-    Pass pass = Pass.training(manager, progress, STREAMS);
+    Pass pass = Pass.training(manager, progress, 0, LayerNoise.of(STREAMS));
     NodeContext context =
         new NodeContext(layer.geometry(), pass, Map.copyOf(parameters), new Diagnostics());
     NDArray own = requireFound(parameters.remove(WEIGHT), "the layer has no weight");

@@ -86,13 +86,13 @@ public final class PartialTraining implements NetworkRunner {
 
   @Override
   public TrainingPass train(
-      NDArray images, TrainingProgress progress, Function<NDArray, NDArray> objective) {
+      NDArray images, TrainingProgress progress, int draw, Function<NDArray, NDArray> objective) {
     try (NDManager scope = state.manager().newSubManager()) {
       Map<String, NDArray> before = new LinkedHashMap<>();
       for (String name : held) {
         before.put(name, Tensors.keep(state.tensor(name).duplicate(), scope));
       }
-      TrainingPass pass = whole.train(images, progress, objective);
+      TrainingPass pass = whole.train(images, progress, draw, objective);
       before.forEach((name, value) -> Tensors.assign(state.tensor(name), value));
       return new TrainingPass(
           pass.loss(), pass.logits(), pass.tensors().stream().filter(this::isTrained).toList());

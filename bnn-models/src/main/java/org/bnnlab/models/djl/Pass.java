@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
-import org.bnnlab.api.random.RandomStreams;
 
 /**
  * One forward pass over a batch: its mode, its place in the run, what its parts reported.
@@ -15,7 +14,7 @@ import org.bnnlab.api.random.RandomStreams;
  * @param training whether a gradient is wanted
  * @param progress where the run stands
  * @param evaluation which network is evaluated
- * @param streams randomness of the run
+ * @param noise random tensors of the layers
  * @param losses differentiable scalars that parts added to the loss
  */
 record Pass(
@@ -23,16 +22,16 @@ record Pass(
     boolean training,
     TrainingProgress progress,
     Evaluation evaluation,
-    RandomStreams streams,
+    LayerNoise noise,
     List<NDArray> losses) {
 
-  static Pass training(NDManager manager, TrainingProgress progress, RandomStreams streams) {
-    return new Pass(manager, true, progress, Evaluation.sample(0), streams, new ArrayList<>());
+  static Pass training(NDManager manager, TrainingProgress progress, int draw, LayerNoise noise) {
+    return new Pass(manager, true, progress, Evaluation.sample(draw), noise, new ArrayList<>());
   }
 
   static Pass evaluating(
-      NDManager manager, TrainingProgress progress, Evaluation evaluation, RandomStreams streams) {
-    return new Pass(manager, false, progress, evaluation, streams, new ArrayList<>());
+      NDManager manager, TrainingProgress progress, Evaluation evaluation, LayerNoise noise) {
+    return new Pass(manager, false, progress, evaluation, noise, new ArrayList<>());
   }
 
   /** Whether the activations of this pass are looked at for the diagnostics. */

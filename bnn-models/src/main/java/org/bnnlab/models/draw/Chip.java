@@ -108,6 +108,8 @@ record Chip(Kind kind, String label, String plain) {
       case Operation.Flatten ignored -> plain("flatten");
       case Operation.L2Normalization ignored -> plain("L2 norm");
       case Operation.Dropout o -> plain("dropout " + o.rate());
+      case Operation.SpikeEncoding o -> plain("spikes, %d steps".formatted(o.steps()));
+      case Operation.SpikingNeurons ignored -> new Chip(Kind.SIGN, "neurons", "neurons");
       case Operation.Open o -> plain(o.description());
     };
   }

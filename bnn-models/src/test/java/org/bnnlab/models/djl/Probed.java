@@ -79,7 +79,9 @@ final class Probed {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       Map<String, NDArray> parameters = new LinkedHashMap<>();
       given.forEach((name, values) -> parameters.put(name, manager.create(values)));
-      Pass pass = Pass.training(manager, TrainingProgress.ofEpoch(0, 10), new RandomStreams(0));
+      Pass pass =
+          Pass.training(
+              manager, TrainingProgress.ofEpoch(0, 10), 0, LayerNoise.of(new RandomStreams(0)));
       return Methods.load()
           .create(method, Map.of(), null)
           .weightNormalizer()
