@@ -40,6 +40,10 @@ class PackingPlanTest {
       }
       PackingPlan plan = PackingPlan.of(network);
 
+      if (architecture.id().startsWith("spiking")) {
+        assertThat(plan.faults()).as("spikes have no packed form").isNotEmpty();
+        continue;
+      }
       assertThat(plan.faults()).as("%s on %s", id, architecture.id()).isEmpty();
       assertThat(plan.packedShare()).as("%s on %s", id, architecture.id()).isGreaterThan(0.99);
       binary += plan.binaryMacs() > 0 ? 1 : 0;
