@@ -48,7 +48,8 @@ public final class TableRun {
   public record Task(Recipe recipe, Experiment experiment) {
 
     /**
-     * Name of the run: recipe, its table or folder included, seed, and what was shortened or reduced.
+     * Name of the run: recipe, its table or folder included, seed, and what was shortened or
+     * reduced.
      */
     public String name() {
       StringBuilder name =

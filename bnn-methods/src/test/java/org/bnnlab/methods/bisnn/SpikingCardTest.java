@@ -182,9 +182,9 @@ class SpikingCardTest {
     "false, 1.631835, -0.643544, -1.045759",
     "true, 1.043217, -0.163032, -0.264926",
   })
-  void the_local_gradient_is_the_cards(
-      boolean softmax, double loss, double first, double second) {
-    SpikingLayer layer = layer(new DenseSynapses(2, 2), new Readout(new double[] {1, -1, -1, 1}, NONE, 2));
+  void the_local_gradient_is_the_cards(boolean softmax, double loss, double first, double second) {
+    SpikingLayer layer =
+        layer(new DenseSynapses(2, 2), new Readout(new double[] {1, -1, -1, 1}, NONE, 2));
     layer.reset(1);
     double[] weights = new DenseSynapses(2, 2).toOwn(new double[] {1, -1, -1, 1});
     stepFrom(layer, weights, new double[] {0.8, 1.3}, 0.1, 0.2);
@@ -287,8 +287,7 @@ class SpikingCardTest {
         int column = x + tap % 3 - 1;
         int row = y + tap / 3 % 3 - 1;
         if (column >= 0 && column < 3 && row >= 0 && row < 4) {
-          expected +=
-              weights[o * synapses.fanIn() + tap] * trace[(tap / 9 * 4 + row) * 3 + column];
+          expected += weights[o * synapses.fanIn() + tap] * trace[(tap / 9 * 4 + row) * 3 + column];
         }
       }
       assertThat(sums[i]).isCloseTo(expected, within(1e-12));
@@ -324,8 +323,7 @@ class SpikingCardTest {
   @Test
   void pooled_neurons_send_one_spike_and_take_the_gradient_of_their_window() {
     Synapses synapses = new ConvolutionSynapses(1, 2, 2, 1, 1, 0);
-    SpikingLayer layer =
-        new SpikingLayer(synapses, USUAL, new Pooling(1, 2, 2, 2), ones(1));
+    SpikingLayer layer = new SpikingLayer(synapses, USUAL, new Pooling(1, 2, 2, 2), ones(1));
     layer.reset(1);
     stepFrom(layer, new double[] {1}, new double[] {-0.4, 0.3, 0.2, -0.9}, 0, 0, 0, 0);
 
