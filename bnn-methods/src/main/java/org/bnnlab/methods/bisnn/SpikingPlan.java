@@ -136,7 +136,7 @@ record SpikingPlan(
 
     private SpikingPlan finished(Node node, Operation.Linear o) {
       Operation.SpikeEncoding code = encoding;
-      if (code == null || layers.isEmpty() || open != null || node != network.output()) {
+      if (code == null || layers.isEmpty() || open != null || !node.equals(network.output())) {
         throw unfit(node);
       }
       return new SpikingPlan(code, layers, node.path() + ".weight", o.outputs());
