@@ -84,7 +84,7 @@ class NpzTest {
       value = {
         "<f4 ; 3,      ; 1 ; 2 ; FLOAT32 array of shape 3, takes",
         "<f4 ; 1,      ; 1 ; 2 ; FLOAT32 array of shape 1, takes",
-        "<c8 ; 1,      ; 1 ; 2 ; element type <f4, <f8, <i4, <i8, |u1 or |b1 expected, found <c8",
+        "<c8 ; 1,      ; 1 ; 2 ; element type <f4, <f8, <i4, <i8, |i1, |u1 or |b1 expected, found <c8",
         "<f4 ; 9999999999, 9999999999 ; 1 ; 2 ; shape (9999999999, 9999999999) has more elements",
         "<f4 ; 99999999999999999999, ; 1 ; 2 ; shape (99999999999999999999,) not understood",
         "<f4 ; 1000000000, ; 1 ; 2 ; 4000000000 bytes, an array may have 2 GiB",

@@ -85,7 +85,7 @@ class SafetensorsTest {
         "{\"a\":1};               0; offset 8: tensor \"a\" needs dtype, shape and data_offsets",
         "{\"__metadata__\":{\"a\":1}}; 0; offset 8: __metadata__ must map words to words, \"a\"",
         "{\"a\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}}; 2;"
-            + "offset 8: tensor \"a\": dtype F32, F64, I32, I64, U8 or BOOL expected, found \"F16\"",
+            + "offset 8: tensor \"a\": dtype F32, F64, I32, I64, I8, U8 or BOOL expected, found \"F16\"",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}; 4;"
             + "offset 8: tensor \"a\": shape holds integers from 0, found -1",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}; 4;"
