@@ -59,7 +59,7 @@ class KilledTableTest {
     awaitProgress(undisturbed, calm, Map.of());
     long began = System.nanoTime();
     assertThat(undisturbed.result().status()).isZero();
-    // A quarter of the table's time in all, so that a machine that speeds up does not end it before.
+    // A quarter of the table's time in all: a machine that speeds up does not end it before.
     long longest = (System.nanoTime() - began) / (4 * KILLS);
 
     Random random = new Random(20261121);
