@@ -50,12 +50,12 @@ public record ConcreteSample(double temperature, boolean drawn) implements Binar
 
   private NDArray relaxed(NDArray lambda, LayerContext layer) {
     NDArray uniform = uniform(lambda, layer);
-    NDArray odds = uniform.div(uniform.mul(-1).addi(1));
+    NDArray odds = uniform.div(uniform.neg().addi(1));
     return odds.log().muli(0.5f).addi(lambda).divi((float) temperature).tanh();
   }
 
   private static NDArray sampled(NDArray lambda, LayerContext layer) {
-    NDArray positive = uniform(lambda, layer).lt(Activation.sigmoid(lambda.mul(2)));
+    NDArray positive = uniform(lambda, layer).lt(Activation.sigmoid(lambda.add(lambda)));
     return positive.toType(DataType.FLOAT32, false).muli(2).subi(1);
   }
 

@@ -57,7 +57,7 @@ final class NaturalGradient implements Optimizer {
           direction = averaged(tensor, direction);
           rate /= 1 - Math.pow(settings.momentum(), stepsDone(tensor));
         }
-        value.subi(Tensors.keep(direction.mul((float) rate), scope));
+        value.subi(Tensors.keep(Tensors.times(direction, rate), scope));
       }
     }
   }
