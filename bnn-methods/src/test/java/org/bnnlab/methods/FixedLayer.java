@@ -12,17 +12,24 @@ import org.bnnlab.api.layer.TrainingProgress;
  * A layer at a fixed place of a run, without parameters of its own.
  *
  * @param progress where the run stands
+ * @param geometry path and size
  */
-public record FixedLayer(TrainingProgress progress) implements LayerContext {
+public record FixedLayer(TrainingProgress progress, LayerGeometry geometry)
+    implements LayerContext {
 
   /** In the first epoch of ten. */
   public FixedLayer() {
     this(TrainingProgress.ofEpoch(0, 10));
   }
 
-  @Override
-  public LayerGeometry geometry() {
-    return LayerGeometry.activation("layer", 1);
+  /** One channel of activations. */
+  public FixedLayer(TrainingProgress progress) {
+    this(progress, LayerGeometry.activation("layer", 1));
+  }
+
+  /** A layer of a size. */
+  public static FixedLayer of(LayerGeometry geometry) {
+    return new FixedLayer(TrainingProgress.ofEpoch(0, 10), geometry);
   }
 
   @Override

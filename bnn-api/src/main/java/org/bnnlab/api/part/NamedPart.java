@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.binarization.Binarizer;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Normalizer;
@@ -75,6 +76,11 @@ public record NamedPart(
   public static NamedPart convolutionOutput(
       String name, String description, Function<Options, NodeContribution> factory) {
     return of(name, description, factory, Place.CONVOLUTION_OUTPUT);
+  }
+
+  /** What turns features into the network's output. */
+  public static NamedPart head(String name, String description, Function<Options, Head> factory) {
+    return of(name, description, factory, Place.HEAD);
   }
 
   private static <T> NamedPart of(

@@ -15,7 +15,9 @@ public enum Place {
   /** Slope of an activation's sign. */
   ACTIVATION_ESTIMATOR("activations", "estimator", Slot.ACTIVATION_ESTIMATOR),
   /** Nodes right behind a body convolution. */
-  CONVOLUTION_OUTPUT("convolutions", "output", Slot.CONVOLUTION_OUTPUT);
+  CONVOLUTION_OUTPUT("convolutions", "output", Slot.CONVOLUTION_OUTPUT),
+  /** What turns features into the network's output. */
+  HEAD("features", "head", Slot.HEAD);
 
   private final String group;
   private final String key;

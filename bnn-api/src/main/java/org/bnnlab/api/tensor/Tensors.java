@@ -130,6 +130,18 @@ public final class Tensors {
     }
   }
 
+  /**
+   * Each row divided by max(its Euclidean norm, epsilon), differentiable: a row of zeros stays one
+   * and has a finite gradient.
+   *
+   * @param rows (N, D)
+   */
+  public static NDArray normalizedRows(NDArray rows, double epsilon) {
+    NDArray squares = rows.mul(rows).sum(new int[] {1}, true);
+    // The root of the larger square is the larger root, without the infinite slope at 0.
+    return rows.div(atLeast(squares, epsilon * epsilon).sqrt());
+  }
+
   /** A scalar in memory of the engine, safe inside a graph. */
   public static NDArray constant(NDManager manager, double value) {
     return manager.full(new Shape(), (float) value, DataType.FLOAT32);

@@ -3,6 +3,7 @@ package org.bnnlab.methods.parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.bnnlab.api.architecture.Head;
 import org.bnnlab.api.binarization.Binarized.ScaleGradient;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.binarization.Normalizer;
@@ -17,6 +18,7 @@ import org.bnnlab.api.part.PartProvider;
 import org.bnnlab.methods.binarizer.LayerScaledSign;
 import org.bnnlab.methods.binarizer.MeanScaledSign;
 import org.bnnlab.methods.bnfree.ScaledStandardization;
+import org.bnnlab.methods.classcentres.SymmetricHead;
 import org.bnnlab.methods.estimator.ApproximateSign;
 import org.bnnlab.methods.estimator.ClippedGradient;
 import org.bnnlab.methods.estimator.ClippedIdentity;
@@ -47,6 +49,7 @@ public final class BuiltInParts implements PartProvider {
     all.addAll(binarizers());
     all.addAll(beforeSign());
     all.addAll(outputs());
+    all.addAll(heads());
     return all;
   }
 
@@ -207,5 +210,15 @@ public final class BuiltInParts implements PartProvider {
                         new Initializer.Uniform(options.number("from"), options.number("to"))))
             .with(OptionSpec.of("from", 0.0, "least start value"))
             .with(OptionSpec.of("to", 1.0, "what start values stay below")));
+  }
+
+  private static List<NamedPart> heads() {
+    return List.of(
+        NamedPart.head("classifier", "a dense layer with bias", options -> new Head.Classifier()),
+        NamedPart.head(
+                "class-centres",
+                "weights of the classes in one plane at equal angles (class centres)",
+                options -> new SymmetricHead(options.number("scale")))
+            .with(OptionSpec.of("scale", 16.0, "what cosines are multiplied by; 0: by classes")));
   }
 }

@@ -184,9 +184,7 @@ final class NodeExecution {
 
   private static NDArray l2Normalized(Operation.L2Normalization o, NDArray x) {
     long n = x.getShape().get(0);
-    NDArray flat = x.reshape(n, -1);
-    NDArray norm = Tensors.atLeast(flat.mul(flat).sum(new int[] {1}, true).sqrt(), o.epsilon());
-    return flat.div(norm).reshape(x.getShape());
+    return Tensors.normalizedRows(x.reshape(n, -1), o.epsilon()).reshape(x.getShape());
   }
 
   /**
