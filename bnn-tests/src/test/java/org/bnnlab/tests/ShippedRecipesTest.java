@@ -211,7 +211,7 @@ class ShippedRecipesTest {
         try (NDManager owner = manager.newSubManager()) {
           assertThat(
                   rule.step(
-                          batch(owner, experiment, batch, step),
+                          batch(owner, experiment, executor.network(), batch, step),
                           new TrainingProgress(0, 1, step, 2, 0, 1),
                           optimizer.learningRate())
                       .loss())
@@ -233,14 +233,16 @@ class ShippedRecipesTest {
     }
   }
 
-  private static TrainingBatch batch(NDManager owner, Experiment experiment, int size, int number) {
+  private static TrainingBatch batch(
+      NDManager owner, Experiment experiment, Network network, int size, int number) {
     Shape image = image(experiment);
     RandomGenerator random = new RandomStreams(2).stream("images", 0, number);
     float[] pixels = new float[Math.toIntExact(size * image.size())];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = random.nextFloat();
     }
-    int classes = classes(experiment);
+    // An embedding has more coordinates than there are classes.
+    int classes = Math.toIntExact(output(network).size());
     float[] hot = new float[size * classes];
     for (int i = 0; i < size; i++) {
       hot[i * classes + i % classes] = 1;

@@ -80,17 +80,21 @@ final class TinyTraining implements AutoCloseable {
         FloatBuffer.wrap(values), new Shape(batch, IMAGE.get(0), IMAGE.get(1), IMAGE.get(2)));
   }
 
-  /** Its labels, one-hot. */
+  /** Its labels, one-hot, one for each output of the network. */
   NDArray labels(NDManager owner) {
-    float[] hot = new float[batch * CLASSES];
+    Network network = executor.network();
+    int outputs = (int) network.shape(network.output().path()).get(0);
+    float[] hot = new float[batch * outputs];
     for (int i = 0; i < batch; i++) {
-      hot[i * CLASSES + i % CLASSES] = 1;
+      hot[i * outputs + i % outputs] = 1;
     }
-    return owner.create(FloatBuffer.wrap(hot), new Shape(batch, CLASSES));
+    return owner.create(FloatBuffer.wrap(hot), new Shape(batch, outputs));
   }
 
+  /** Labels, and a teacher that says the same where the loss needs one. */
   Targets targets(NDManager owner) {
-    return new Targets(labels(owner), null);
+    NDArray labels = labels(owner);
+    return new Targets(labels, method.objective().needsTeacher() ? labels : null);
   }
 
   @Override

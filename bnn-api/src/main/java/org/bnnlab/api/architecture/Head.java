@@ -21,6 +21,11 @@ public interface Head {
    */
   Edge contribute(NetworkBuilder net, String path, Edge features, int classes);
 
+  /** Whether the output is one logit for each class; else the network has no first guess. */
+  default boolean classifies() {
+    return true;
+  }
+
   /** A real dense layer with bias. */
   record Classifier() implements Head {
     @Override

@@ -22,4 +22,19 @@ public interface LearningRuleFactory {
   default Set<NetworkRole> companions() {
     return Set.of();
   }
+
+  /** Augmented views of each image that a step needs. */
+  default int views() {
+    return 1;
+  }
+
+  /**
+   * Whether a later stage takes over a tensor of the run's state, such as a queue; what belongs to
+   * the model it takes over anyway.
+   *
+   * @param tensor full name
+   */
+  default boolean carries(String tensor) {
+    return false;
+  }
 }

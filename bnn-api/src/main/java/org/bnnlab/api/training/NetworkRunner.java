@@ -34,6 +34,15 @@ public interface NetworkRunner {
   }
 
   /**
+   * A forward pass in training mode without gradient: statistics are those of the batch, running
+   * statistics are updated, parameters are not.
+   *
+   * @param images normalized images (N, C, H, W); their manager owns what is returned
+   * @param progress where the run stands
+   */
+  NDArray forward(NDArray images, TrainingProgress progress);
+
+  /**
    * The network in evaluation mode.
    *
    * @param manager parent of what the predictor holds

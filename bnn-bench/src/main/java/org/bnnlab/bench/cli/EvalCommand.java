@@ -122,10 +122,12 @@ final class EvalCommand implements Callable<Integer> {
   private static Map<String, String> recorded(@Nullable EpochMetrics metrics) {
     Map<String, String> figures = new HashMap<>();
     if (metrics != null) {
-      figures.put("top-1", percent(metrics.testTop1()));
+      Double top1 = metrics.testTop1();
+      figures.put("top-1", top1 == null ? "" : percent(top1));
       Double top5 = metrics.testTop5();
       figures.put("top-5", top5 == null ? "" : percent(top5));
-      figures.put("loss", number(metrics.testLoss()));
+      Double loss = metrics.testLoss();
+      figures.put("loss", loss == null ? "" : number(loss));
     }
     return figures;
   }

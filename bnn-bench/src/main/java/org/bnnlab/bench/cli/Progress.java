@@ -79,14 +79,14 @@ final class Progress implements ProgressListener {
         START_OF_LINE
             + String.format(
                 Locale.ROOT,
-                "%s  epoch %d/%d %s %3.0f %%  loss %.3f  top-1 %.1f  %.0f images/s  %s left",
+                "%s  epoch %d/%d %s %3.0f %%  loss %.3f%s  %.0f images/s  %s left",
                 title,
                 epoch + 1,
                 epochs,
                 bar(done),
                 100 * done,
                 loss,
-                top1,
+                percent("  top-1 ", top1),
                 imagesPerSecond,
                 Figures.duration(secondsLeft(now, done))));
     err.flush();
@@ -109,16 +109,20 @@ final class Progress implements ProgressListener {
         (terminal ? START_OF_LINE : "")
             + String.format(
                 Locale.ROOT,
-                "%s  epoch %d/%d  loss %.3f  top-1 train %.1f%s  %.0f images/s%s",
+                "%s  epoch %d/%d  loss %.3f%s%s  %.0f images/s%s",
                 title,
                 epoch + 1,
                 epochs,
                 trainLoss,
-                trainTop1,
-                Double.isNaN(testTop1) ? "" : String.format(Locale.ROOT, ", test %.1f", testTop1),
+                percent("  top-1 train ", trainTop1),
+                percent(", test ", testTop1),
                 imagesPerSecond,
                 left));
     err.flush();
+  }
+
+  private static String percent(String name, double figure) {
+    return Double.isNaN(figure) ? "" : name + String.format(Locale.ROOT, "%.1f", figure);
   }
 
   private double secondsLeft(long now, double done) {

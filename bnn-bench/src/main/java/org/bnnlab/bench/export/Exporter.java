@@ -39,8 +39,10 @@ public final class Exporter {
     facts.put("seed", String.valueOf(trained.experiment().seed()));
     facts.put("epoch", String.valueOf(trained.state().epoch()));
     if (trained.state().batch() == 0 && !trained.state().history().isEmpty()) {
-      double top1 = trained.state().history().getLast().testTop1();
-      facts.put("testTop1", String.format(Locale.ROOT, "%.2f", top1));
+      Double top1 = trained.state().history().getLast().testTop1();
+      if (top1 != null) {
+        facts.put("testTop1", String.format(Locale.ROOT, "%.2f", top1));
+      }
     }
     return facts;
   }

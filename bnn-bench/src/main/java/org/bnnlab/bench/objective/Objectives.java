@@ -11,6 +11,7 @@ import org.bnnlab.api.option.OptionSpec;
 import org.bnnlab.api.training.Objective;
 import org.bnnlab.methods.objective.Distillation;
 import org.bnnlab.methods.objective.DistributionLoss;
+import org.bnnlab.methods.objective.GuidedDistribution;
 import org.bnnlab.methods.objective.LabelSmoothing;
 
 /** Losses by the names that recipes use. */
@@ -25,6 +26,8 @@ public final class Objectives {
               List.of(OptionSpec.of("epsilon", 0.1, "share of the target for all classes")),
               "distribution-loss",
               List.of(),
+              "guided-distribution",
+              List.of(OptionSpec.of("temperature", 0.2, "what coordinates are divided by")),
               "kd",
               List.of(
                   OptionSpec.of("temperature", 4.0, "what logits are divided by"),
@@ -40,8 +43,8 @@ public final class Objectives {
   /**
    * A loss.
    *
-   * @param id {@code cross-entropy}, {@code label-smoothing}, {@code distribution-loss} or {@code
-   *     kd}
+   * @param id {@code cross-entropy}, {@code label-smoothing}, {@code distribution-loss}, {@code
+   *     guided-distribution} or {@code kd}
    * @param settings every setting with its value
    * @throws FaultException if there is no such loss
    * @throws IllegalArgumentException if a setting is out of its range
@@ -51,6 +54,7 @@ public final class Objectives {
       case "cross-entropy" -> new Objective.CrossEntropy();
       case "label-smoothing" -> new LabelSmoothing(number(settings, "epsilon"));
       case "distribution-loss" -> new DistributionLoss();
+      case "guided-distribution" -> new GuidedDistribution(number(settings, "temperature"));
       case "kd" -> new Distillation(number(settings, "temperature"), number(settings, "weight"));
       default ->
           throw new FaultException(

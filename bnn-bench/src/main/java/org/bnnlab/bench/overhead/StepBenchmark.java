@@ -13,6 +13,7 @@ import org.bnnlab.api.architecture.Architecture;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.api.method.Methods;
+import org.bnnlab.api.network.Network;
 import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
@@ -69,7 +70,8 @@ public final class StepBenchmark {
    */
   public record Finding(String method, double milliseconds, double ratio, double observed) {}
 
-  private record Lane(String method, LearningRule rule, List<Double> plain, List<Double> observed) {
+  private record Lane(
+      String method, LearningRule rule, int outputs, List<Double> plain, List<Double> observed) {
     double step(TrainingBatch given, TrainingProgress progress) {
       long start = System.nanoTime();
       rule.step(given, progress, 1e-3);
@@ -88,7 +90,7 @@ public final class StepBenchmark {
       for (int round = -WARM_UP; round < rounds; round++) {
         for (Lane lane : lanes) {
           try (NDManager owner = manager.newSubManager()) {
-            TrainingBatch given = batch(owner);
+            TrainingBatch given = batch(owner, lane.outputs());
             double plain = lane.step(given, PLAIN);
             double observed = lane.step(given, OBSERVED);
             if (round >= 0) {
@@ -154,24 +156,25 @@ public final class StepBenchmark {
             .learningRule()
             .map(factory -> factory.create(context))
             .orElseGet(() -> new BackPropagation(context));
-    return new Lane(id, rule, new ArrayList<>(), new ArrayList<>());
+    Network trained = executor.network();
+    int outputs = (int) trained.shape(trained.output().path()).get(0);
+    return new Lane(id, rule, outputs, new ArrayList<>(), new ArrayList<>());
   }
 
-  /** Noise as images, classes in turn, and the labels as what a teacher says. */
-  private TrainingBatch batch(NDManager owner) {
+  /** Noise as images, outputs in turn, and the labels as what a teacher says. */
+  private TrainingBatch batch(NDManager owner, int outputs) {
     Architecture architecture = Architectures.load().get(network);
     Shape image = architecture.defaultInput();
-    int classes = architecture.defaultClasses();
     RandomGenerator random = new RandomStreams(1).stream("images", 0, 0);
     float[] pixels = new float[Math.toIntExact(batch * image.size())];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextGaussian();
     }
-    float[] hot = new float[batch * classes];
+    float[] hot = new float[batch * outputs];
     for (int i = 0; i < batch; i++) {
-      hot[i * classes + i % classes] = 1;
+      hot[i * outputs + i % outputs] = 1;
     }
-    NDArray labels = owner.create(FloatBuffer.wrap(hot), new Shape(batch, classes));
+    NDArray labels = owner.create(FloatBuffer.wrap(hot), new Shape(batch, outputs));
     NDArray images =
         owner.create(
             FloatBuffer.wrap(pixels), new Shape(batch, image.get(0), image.get(1), image.get(2)));

@@ -34,7 +34,7 @@ public final class Checkpoint {
   public static final String FOLDER = "checkpoint";
 
   private static final String MODEL = "model.safetensors";
-  private static final String RUN = "state.safetensors";
+  static final String RUN = "state.safetensors";
   private static final String STATE = "state.json";
 
   /** Stands for the sum of {@code state.json} in the text that the sum is taken of. */

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param epoch epoch, from 0
  * @param learningRate learning rate of the epoch's first step
  * @param trainLoss mean loss over the training images, as they were met
- * @param trainTop1 top-1 accuracy on them, in percent
+ * @param trainTop1 top-1 accuracy on them, in percent; this and the next three are null where the
+ *     network tells no classes apart, since it learns without labels
  * @param testLoss mean cross-entropy over the test images
  * @param testTop1 top-1 accuracy on the test images, in percent
- * @param testTop5 top-5 accuracy, in percent; null with fewer than six classes
+ * @param testTop5 top-5 accuracy, in percent; null with fewer than six classes, too
  * @param quantities scheduled quantities of the method, such as tau
  * @param diagnostics figures of layers by {@code path.quantity}, means over the epoch; see {@link
  *     org.bnnlab.models.djl.Diagnostics}
@@ -23,9 +24,9 @@ public record EpochMetrics(
     int epoch,
     double learningRate,
     double trainLoss,
-    double trainTop1,
-    double testLoss,
-    double testTop1,
+    @Nullable Double trainTop1,
+    @Nullable Double testLoss,
+    @Nullable Double testTop1,
     @Nullable Double testTop5,
     Map<String, Double> quantities,
     Map<String, Double> diagnostics) {
@@ -34,5 +35,10 @@ public record EpochMetrics(
   public EpochMetrics {
     quantities = new TreeMap<>(quantities);
     diagnostics = new TreeMap<>(diagnostics);
+  }
+
+  /** Whether the network tells classes apart. */
+  boolean classified() {
+    return testTop1 != null;
   }
 }

@@ -65,15 +65,19 @@ final class MetricsFiles {
   static Map<String, Double> scalars(EpochMetrics metrics) {
     Map<String, Double> scalars = new TreeMap<>();
     scalars.put("loss/train", metrics.trainLoss());
-    scalars.put("loss/test", metrics.testLoss());
-    scalars.put("top1/train", metrics.trainTop1());
-    scalars.put("top1/test", metrics.testTop1());
-    if (metrics.testTop5() != null) {
-      scalars.put("top5/test", metrics.testTop5());
-    }
+    put(scalars, "loss/test", metrics.testLoss());
+    put(scalars, "top1/train", metrics.trainTop1());
+    put(scalars, "top1/test", metrics.testTop1());
+    put(scalars, "top5/test", metrics.testTop5());
     scalars.put("schedule/learningRate", metrics.learningRate());
     metrics.quantities().forEach((name, value) -> scalars.put("schedule/" + name, value));
     metrics.diagnostics().forEach((name, value) -> scalars.put("diagnostics/" + name, value));
     return scalars;
+  }
+
+  private static void put(Map<String, Double> scalars, String tag, @Nullable Double value) {
+    if (value != null) {
+      scalars.put(tag, value);
+    }
   }
 }

@@ -72,7 +72,8 @@ public interface ProgressListener {
    * @param epoch epoch, counted from 0
    * @param epochs epochs of the whole run
    * @param trainLoss mean loss over the training images
-   * @param trainTop1 top-1 accuracy on the training images, in percent
+   * @param trainTop1 top-1 accuracy on the training images, in percent; NaN where the network tells
+   *     no classes apart
    * @param testTop1 top-1 accuracy on the test images, in percent; NaN where none was measured
    * @param imagesPerSecond training speed of the epoch
    */

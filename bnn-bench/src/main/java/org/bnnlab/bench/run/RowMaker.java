@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.PredictionFile;
@@ -102,16 +103,18 @@ public final class RowMaker {
         result.state().epoch(),
         result.status(),
         history.stream()
-            .max(Comparator.comparingDouble(EpochMetrics::testTop1))
             .map(RowMaker::accuracy)
+            .filter(Objects::nonNull)
+            .max(Comparator.comparingDouble(ResultRow.Accuracy::top1))
             .orElse(null),
         history.isEmpty() ? null : accuracy(history.getLast()),
         "last epoch",
         result.failure());
   }
 
-  private static ResultRow.Accuracy accuracy(EpochMetrics metrics) {
-    return new ResultRow.Accuracy(metrics.testTop1(), metrics.testTop5(), metrics.epoch());
+  private static ResultRow.@Nullable Accuracy accuracy(EpochMetrics metrics) {
+    Double top1 = metrics.testTop1();
+    return top1 == null ? null : new ResultRow.Accuracy(top1, metrics.testTop5(), metrics.epoch());
   }
 
   private static ResultRow.Cost cost(RunResult result, RunState state) {

@@ -46,6 +46,11 @@ public record RunEvaluation(
     DataSplits data =
         DataSplits.open(experiment, settings, settings.cache(), ProgressListener.SILENT);
     try (Session session = Session.open(experiment, data, settings.device())) {
+      if (!session.classifies()) {
+        throw new FaultException(
+            "%s learned without labels and tells no classes apart; probe what it learned with --protocol"
+                .formatted(checkpoint.folder()));
+      }
       checkpoint.restore(session.state());
       requireUnchanged(checkpoint, state);
       int classes = data.description().classes();

@@ -26,16 +26,13 @@ import org.bnnlab.api.training.LearningRule;
 import org.bnnlab.api.training.NetworkRole;
 import org.bnnlab.api.training.NetworkRunner;
 import org.bnnlab.api.training.Objective;
-import org.bnnlab.api.training.Optimizer;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.RunFacts;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.bench.objective.Objectives;
-import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.ObjectiveSpec;
-import org.bnnlab.bench.recipe.OptimizerSpec;
 import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.bench.recipe.TeacherSpec;
 import org.bnnlab.data.ImageShape;
@@ -117,7 +114,7 @@ final class Session implements AutoCloseable {
     try {
       Teacher teacher = teacher(experiment, data, manager, prerequisites);
       Session session = open(experiment, data, manager, teacher);
-      session.startFrom(experiment, prerequisites);
+      StageStart.apply(experiment, session.method, session.state, prerequisites);
       return session;
     } catch (FaultException | IOException e) {
       manager.close();
@@ -162,7 +159,12 @@ final class Session implements AutoCloseable {
     int classes = data.description().classes();
     int trainingImages = data.training().samples().size();
     Method method = method(experiment);
+    RunRequirements.views(experiment, method);
     Network network = network(experiment, method, data.input(), classes);
+    RunRequirements.batches(experiment, network, trainingImages);
+    if (teacher != null) {
+      teacher.requireOutput(network.shape(network.output().path()));
+    }
     RandomStreams streams = new RandomStreams(experiment.seed());
     StateStore state = new StateStore(manager);
     NetworkExecutor executor = new NetworkExecutor(network, state, streams);
@@ -173,7 +175,7 @@ final class Session implements AutoCloseable {
             student(experiment, executor, state),
             state,
             streams,
-            optimizer(experiment, method, state, facts),
+            StepOptimizer.of(experiment, method, state, facts),
             objective(experiment, method),
             method.gradientTransform(),
             method.afterStep(),
@@ -220,25 +222,6 @@ final class Session implements AutoCloseable {
     return companions;
   }
 
-  /** Takes over the result of the stage before; a key encoder starts as a copy of the student. */
-  private void startFrom(Experiment experiment, Prerequisites prerequisites) throws IOException {
-    Stage<Experiment> stage = experiment.stage();
-    if (stage == null || stage.previous() == null) {
-      return;
-    }
-    Path previous = requireFound(prerequisites.previous(), "the stage before has no result");
-    ModelFile.read(previous).into(state, stage.carry());
-    state
-        .tensors(StateStore.Kind.MODEL)
-        .forEach(
-            (name, tensor) -> {
-              String copy = NetworkRole.KEY_ENCODER.id() + "." + name;
-              if (state.contains(copy)) {
-                state.set(copy, tensor.toFloatArray());
-              }
-            });
-  }
-
   /** The recipe's loss, or the method's own. */
   private static Objective objective(Experiment experiment, Method method) {
     ObjectiveSpec spec = experiment.training().loss();
@@ -257,31 +240,6 @@ final class Session implements AutoCloseable {
               .formatted(name, found));
     }
     return Device.gpu(number);
-  }
-
-  /** The method's own optimizer, or the recipe's. */
-  private static Optimizer optimizer(
-      Experiment experiment, Method method, StateStore state, RunFacts facts) {
-    OptimizerSpec spec = experiment.training().optimizer();
-    boolean bringsRule = method.learningRule().map(rule -> !rule.usesOptimizer()).orElse(false);
-    boolean bringsOwn = bringsRule || method.optimizer().isPresent();
-    if (bringsOwn != spec.id().equals(OptimizerSpec.OWN)) {
-      throw new FaultException(
-          bringsOwn
-              ? "method %s has an optimizer of its own, found %s; write optimizer: own(lr: ...)"
-                  .formatted(experiment.method().id(), spec.id())
-              : "method %s has no optimizer of its own; name one, such as optimizer: sgd(lr: 0.1)"
-                  .formatted(experiment.method().id()));
-    }
-    if (bringsRule) {
-      return (tensors, rate) -> {
-        throw new IllegalStateException("this learning rule makes its steps by itself");
-      };
-    }
-    return method
-        .optimizer()
-        .map(factory -> factory.create(state, facts))
-        .orElseGet(() -> Optimizers.of(spec.id(), spec.settings(), spec.decays(), state));
   }
 
   NDManager manager() {
@@ -310,8 +268,21 @@ final class Session implements AutoCloseable {
 
   /** A batch with what the teacher says about its images, if there is one. */
   TrainingBatch batch(NDArray images, NDArray labels, int number) {
+    List<NDArray> views = views(images);
     return new TrainingBatch(
-        List.of(images), labels, teacher == null ? null : teacher.logits(images), number);
+        views, labels, teacher == null ? null : teacher.logits(views.getFirst()), number);
+  }
+
+  /** Views stand one after another in the channels. */
+  private List<NDArray> views(NDArray images) {
+    long channels = network.inputShape().get(0);
+    long count = images.getShape().get(1) / channels;
+    return count == 1 ? List.of(images) : images.split(count, 1);
+  }
+
+  /** Whether the network tells classes apart; else it learns without labels. */
+  boolean classifies() {
+    return method.head().classifies();
   }
 
   /** Predictions for all images of a pipeline. */

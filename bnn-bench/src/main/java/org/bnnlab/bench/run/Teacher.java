@@ -126,6 +126,21 @@ final class Teacher implements AutoCloseable {
     return "%dx%dx%d".formatted(shape.channels(), shape.height(), shape.width());
   }
 
+  /**
+   * Checks that it says as many numbers of an image as its student.
+   *
+   * @throws FaultException with both
+   */
+  void requireOutput(Shape student) {
+    Network network = executor.network();
+    Shape own = network.shape(network.output().path());
+    if (!own.equals(student)) {
+      throw new FaultException(
+          "the teacher (%s) gives %s for an image, the network that learns from it %s; both must give as much: as many classes, or embeddings of one dimension"
+              .formatted(network.id(), own, student));
+    }
+  }
+
   /** Its logits (N, classes) without gradient, attached to the manager of the images. */
   NDArray logits(NDArray images) {
     return predictor.logits(images);

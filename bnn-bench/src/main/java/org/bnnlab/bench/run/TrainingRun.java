@@ -127,7 +127,9 @@ public final class TrainingRun {
         failure = e.toString();
       }
       TestResult ensemble =
-          state.diverged() || failure != null ? null : ensemble(session, data, state.epoch());
+          state.diverged() || failure != null || !session.classifies()
+              ? null
+              : ensemble(session, data, state.epoch());
       return new RunResult(
           experiment,
           session.method(),
@@ -142,8 +144,11 @@ public final class TrainingRun {
     }
   }
 
-  private TestResult test(Session session, DataSplits data, int epochsDone) {
-    return session.test(data.test(), progress(epochsDone, data, 0), data.description().classes());
+  /** Null where the network tells no classes apart. */
+  private @Nullable TestResult test(Session session, DataSplits data, int epochsDone) {
+    return session.classifies()
+        ? session.test(data.test(), progress(epochsDone, data, 0), data.description().classes())
+        : null;
   }
 
   private @Nullable TestResult ensemble(Session session, DataSplits data, int epochsDone) {
@@ -202,7 +207,7 @@ public final class TrainingRun {
                           batch.number()),
                       progress(epoch, data, batch.number()),
                       schedule.at(epoch, (double) batch.number() / batches));
-          int hits = LogitScores.hits(report.logits(), labels, classes);
+          int hits = session.classifies() ? LogitScores.hits(report.logits(), labels, classes) : 0;
           state = state.afterBatch(report.loss(), hits, labels.length);
           clock.batchDone(labels.length, iterator.statistics());
         }
@@ -212,7 +217,7 @@ public final class TrainingRun {
             state.batch() - 1,
             batches,
             state.tally().loss(),
-            state.tally().top1(),
+            session.classifies() ? state.tally().top1() : Double.NaN,
             clock.imagesPerSecond());
         if (clock.checkpointDue(settings.checkpointSeconds())
             && state.batch() < batches
@@ -230,7 +235,7 @@ public final class TrainingRun {
       Session session,
       DataSplits data,
       RunState state,
-      TestResult test,
+      @Nullable TestResult test,
       RunClock clock,
       ProgressListener listener) {
     int epoch = state.epoch();
@@ -240,20 +245,24 @@ public final class TrainingRun {
             epoch,
             schedule.at(epoch),
             state.tally().loss(),
-            state.tally().top1(),
-            test.loss(),
-            test.top1(),
-            test.top5(),
+            test == null ? null : state.tally().top1(),
+            test == null ? null : test.loss(),
+            test == null ? null : test.top1(),
+            test == null ? null : test.top5(),
             session.method().quantities(progress(epoch, data, 0)),
             session.executor().diagnostics().drain());
     listener.epochDone(
         epoch,
         experiment.training().epochs(),
         measured.trainLoss(),
-        measured.trainTop1(),
-        measured.testTop1(),
+        orNone(measured.trainTop1()),
+        orNone(measured.testTop1()),
         clock.imagesPerSecond());
     clock.epochDone(epoch);
     return state.afterEpoch(measured);
+  }
+
+  private static double orNone(@Nullable Double figure) {
+    return figure == null ? Double.NaN : figure;
   }
 }

@@ -122,6 +122,7 @@ class PublishedFiguresTest {
             "bayesbinn-mnist",
             "bayesbinn-cifar10",
             "bayesbinn-cifar100",
+            "s2bnn-cifar10",
             "s2bnn-imagenet");
   }
 }

@@ -145,7 +145,8 @@ class RecipeStagesTest {
         arguments(
             "loss: kd(2)",
             "loss: kl",
-            "line 4: loss \"kl\" is unknown; one of: cross-entropy, distribution-loss, kd,"
+            "line 4: loss \"kl\" is unknown; one of: cross-entropy, distribution-loss,"
+                + " guided-distribution, kd,"
                 + " label-smoothing"),
         arguments(
             ", teacher: { recipe: other }",

@@ -201,7 +201,7 @@ class WrongRecipesTest {
   private static String rowKeyFault(int line, String key, String meant) {
     return ("line %d: a recipe has no key \"%s\"; did you mean \"%s\"? (keys: version, method,"
             + " network, data, train, seeds, published, stages, weights, activations,"
-            + " convolutions)")
+            + " convolutions, features)")
         .formatted(line, key, meant);
   }
 

@@ -48,7 +48,7 @@ final class LayerWeights {
             new Binarized(
                 kept(result.signs()), scale == null ? null : kept(scale), result.scaleGradient());
         value = kept(scaled(result).stopGradient());
-        value.setRequiresGradient(context.training());
+        value.setRequiresGradient(context.training() && latent.hasGradient());
       } else {
         binarized = null;
         value = normalized;

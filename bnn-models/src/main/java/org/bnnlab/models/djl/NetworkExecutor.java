@@ -183,6 +183,13 @@ public final class NetworkExecutor implements NetworkRunner {
     }
   }
 
+  @Override
+  public NDArray forward(NDArray images, TrainingProgress progress) {
+    Pass pass = Pass.training(images.getManager(), progress, 0, noise);
+    Map<String, NDArray> parameters = aliases(images.getManager(), false);
+    return infer(images, pass, parameters, frozenWeights(pass, parameters));
+  }
+
   /** Carries gradients from the weights of the layers to what they were made from. */
   private static void throughWeights(GradientCollector collector, List<LayerWeights> weights) {
     NDArray total = null;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -87,15 +88,26 @@ public final class PartialTraining implements NetworkRunner {
   @Override
   public TrainingPass train(
       NDArray images, TrainingProgress progress, int draw, Function<NDArray, NDArray> objective) {
+    TrainingPass pass = holding(() -> whole.train(images, progress, draw, objective));
+    return new TrainingPass(
+        pass.loss(), pass.logits(), pass.tensors().stream().filter(this::isTrained).toList());
+  }
+
+  @Override
+  public NDArray forward(NDArray images, TrainingProgress progress) {
+    return holding(() -> whole.forward(images, progress));
+  }
+
+  /** A pass behind which statistics that are not trained are as they were. */
+  private <T> T holding(Supplier<T> pass) {
     try (NDManager scope = state.manager().newSubManager()) {
       Map<String, NDArray> before = new LinkedHashMap<>();
       for (String name : held) {
         before.put(name, Tensors.keep(state.tensor(name).duplicate(), scope));
       }
-      TrainingPass pass = whole.train(images, progress, draw, objective);
+      T result = pass.get();
       before.forEach((name, value) -> Tensors.assign(state.tensor(name), value));
-      return new TrainingPass(
-          pass.loss(), pass.logits(), pass.tensors().stream().filter(this::isTrained).toList());
+      return result;
     }
   }
 
