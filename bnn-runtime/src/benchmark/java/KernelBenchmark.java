@@ -32,6 +32,9 @@ public final class KernelBenchmark {
 
   private static final int ROUNDS = 15;
 
+  /** The limit's rounds take about as long. */
+  private static final long MOMENT = 25_000_000;
+
   private KernelBenchmark() {}
 
   private record Shape(int side, int channels, int kernel, int stride) {
@@ -87,7 +90,7 @@ public final class KernelBenchmark {
   private static void warmUp(Engine engine) {
     long end = System.nanoTime() + 200_000_000L;
     while (System.nanoTime() < end) {
-      time(engine, 5);
+      time(engine);
     }
   }
 
@@ -97,7 +100,7 @@ public final class KernelBenchmark {
     for (int round = 0; round < ROUNDS; round++) {
       limits[round] = Limit.gops(kernels);
       for (int i = 0; i < engines.size(); i++) {
-        nanos[i][round] = time(engines.get(i), 20);
+        nanos[i][round] = time(engines.get(i));
       }
     }
     double limit = median(limits);
@@ -119,8 +122,8 @@ public final class KernelBenchmark {
     return engine.stages().stream().filter(StageFacts::binary).findFirst().orElseThrow();
   }
 
-  /** Nanoseconds of the first binary stage, the best of some calls. */
-  private static double time(Engine engine, int calls) {
+  /** Nanoseconds of the first binary stage, the best within a moment as long as the limit's. */
+  private static double time(Engine engine) {
     int stage = engine.stages().indexOf(layer(engine));
     float[] image = new float[engine.program().input().values()];
     for (int i = 0; i < image.length; i++) {
@@ -128,7 +131,8 @@ public final class KernelBenchmark {
     }
     float[] logits = new float[engine.program().outputs()];
     double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < calls; i++) {
+    long end = System.nanoTime() + MOMENT;
+    while (System.nanoTime() < end) {
       long[] nanos = new long[engine.stages().size()];
       engine.profile(image, logits, nanos);
       best = Math.min(best, nanos[stage]);

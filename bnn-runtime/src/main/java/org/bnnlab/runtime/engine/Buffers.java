@@ -29,6 +29,7 @@ final class Buffers {
     final int size;
     int written = ALWAYS;
     int read = ALWAYS;
+    boolean readInPlace;
 
     Life(int size) {
       this.size = size;
@@ -57,6 +58,16 @@ final class Buffers {
   void read(int step, int stage) {
     if (reals.containsKey(step)) {
       life(step).read = stage;
+      life(step).readInPlace = false;
+    }
+  }
+
+  /** A value is read pixel by pixel, each before the stage's own value is written there. */
+  void readInPlace(int step, int stage) {
+    Life life = reals.get(step);
+    if (life != null && life.read != stage) {
+      life.read = stage;
+      life.readInPlace = true;
     }
   }
 
@@ -140,16 +151,15 @@ final class Buffers {
 
   /** Shares memory among values that do not live at the same time. */
   Memory assigned() {
-    List<Integer> realSizes = new ArrayList<>();
-    List<Integer> realFreeFrom = new ArrayList<>();
+    List<Place> places = new ArrayList<>();
     List<Integer> realOf = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
       realOf.add(-1);
     }
     reals.entrySet().stream()
         .sorted(java.util.Comparator.comparingInt(entry -> entry.getValue().written))
-        .forEach(
-            entry -> realOf.set(entry.getKey(), place(entry.getValue(), realSizes, realFreeFrom)));
+        .forEach(entry -> realOf.set(entry.getKey(), place(entry.getValue(), places)));
+    List<Integer> realSizes = new ArrayList<>(places.stream().map(place -> place.size).toList());
     bordered.entrySet().stream()
         .sorted(Map.Entry.comparingByValue())
         .forEach(
@@ -167,28 +177,55 @@ final class Buffers {
     return new Memory(realSizes, realOf, layouts, signOf);
   }
 
-  /** The smallest free array that is large enough, else the largest free one, grown. */
-  private static int place(Life life, List<Integer> sizes, List<Integer> freeFrom) {
+  /** An array and the value that has it. */
+  private static final class Place {
+    int size;
+    Life life;
+
+    Place(Life life) {
+      this.size = life.size;
+      this.life = life;
+    }
+
+    boolean freeFor(Life next) {
+      return end(life) < next.written || goesOnAs(next);
+    }
+
+    /** Whether the next value may be written over this one, pixel by pixel. */
+    boolean goesOnAs(Life next) {
+      return life.readInPlace && end(life) == next.written && life.size == next.size;
+    }
+
+    boolean betterThan(Place other, Life next) {
+      boolean enough = size >= next.size;
+      return enough == other.size >= next.size
+          ? enough == size < other.size && size != other.size
+          : enough;
+    }
+  }
+
+  /**
+   * The array that is read then anyway, else the smallest free one that is large enough, else the
+   * largest, grown.
+   */
+  private static int place(Life life, List<Place> places) {
     int best = -1;
-    for (int i = 0; i < sizes.size(); i++) {
-      if (freeFrom.get(i) < life.written) {
-        boolean enough = sizes.get(i) >= life.size;
-        boolean bestEnough = best >= 0 && sizes.get(best) >= life.size;
-        boolean smaller = best < 0 || sizes.get(i) < sizes.get(best);
-        if (best < 0
-            || (enough && (!bestEnough || smaller))
-            || (!enough && !bestEnough && !smaller)) {
-          best = i;
-        }
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      if (place.goesOnAs(life)) {
+        best = i;
+        break;
+      }
+      if (place.freeFor(life) && (best < 0 || place.betterThan(places.get(best), life))) {
+        best = i;
       }
     }
     if (best < 0) {
-      sizes.add(life.size);
-      freeFrom.add(end(life));
-      return sizes.size() - 1;
+      places.add(new Place(life));
+      return places.size() - 1;
     }
-    sizes.set(best, Math.max(sizes.get(best), life.size));
-    freeFrom.set(best, end(life));
+    places.get(best).size = Math.max(places.get(best).size, life.size);
+    places.get(best).life = life;
     return best;
   }
 

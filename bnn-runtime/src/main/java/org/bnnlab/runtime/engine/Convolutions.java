@@ -2,7 +2,9 @@ package org.bnnlab.runtime.engine;
 
 import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
+import org.bnnlab.runtime.kernel.CountLayer;
 import org.bnnlab.runtime.kernel.RealLayer;
+import org.bnnlab.runtime.program.Window;
 
 /** The two kinds of convolution as sources. */
 final class Convolutions {
@@ -14,31 +16,36 @@ final class Convolutions {
     @Override
     public void fill(Frame frame, Room room, int from, int to, int stride) {
       Blocks blocks = layer.blocks();
-      for (int block = 0; block < blocks.count(); block++) {
-        if (!layer.direct() && block % blocks.perGroup() == 0) {
-          int group = blocks.group(block);
-          frame.kernels.gather(layer, group, frame.signs[input], from, to, room.windows);
-        }
-        if (blocks.direct(block)) {
-          block(frame, room, block, from, to, room.values, blocks.channel(block), stride);
+      int[] signs = frame.signs[input];
+      for (int group = 0; group < layer.window().groups(); group++) {
+        if (blocks.direct()) {
+          int at = group * blocks.groupStride();
+          frame.kernels.binary(
+              layer, group, signs, room.windows, from, to, room.values, at, stride);
         } else {
-          block(frame, room, block, from, to, room.apart, 0, Blocks.SIZE);
-          scatter(blocks, block, room, to - from, stride);
+          int step = blocks.groupStride();
+          frame.kernels.binary(layer, group, signs, room.windows, from, to, room.apart, 0, step);
+          scatter(layer.window(), group, room, to - from, stride);
         }
       }
     }
 
-    private void block(
-        Frame frame, Room room, int block, int from, int to, float[] out, int at, int stride) {
-      int[] windows = layer.direct() ? frame.signs[input] : room.windows;
-      int first = layer.direct() ? layer.start(from) : 0;
-      frame.kernels.binary(layer, block, windows, first, from, to, out, at, stride);
-    }
-
     @Override
     public Room.Size room(int pixels) {
-      int windows = layer.direct() ? 0 : pixels * layer.windowWords();
-      return new Room.Size(0, windows, 0, apart(layer.blocks(), pixels));
+      return new Room.Size(0, layer.windowWords(pixels), apart(layer.blocks(), pixels));
+    }
+  }
+
+  /**
+   * A binary convolution of whose sums only the signs are wanted.
+   *
+   * @param input sign buffer that it reads
+   * @param output sign buffer that it writes
+   */
+  record Compared(CountLayer layer, int input, int output) implements Source {
+    @Override
+    public void fill(Frame frame, Room room, int from, int to, int stride) {
+      frame.kernels.comparison().signs(layer, frame.signs[input], from, to, frame.signs[output]);
     }
   }
 
@@ -60,42 +67,34 @@ final class Convolutions {
     public void fill(Frame frame, Room room, int from, int to, int stride) {
       float[] in = frame.reals[bordered];
       Blocks blocks = layer.blocks();
-      for (int block = 0; block < blocks.count(); block++) {
-        if (block % blocks.perGroup() == 0) {
-          frame.kernels.gather(layer, blocks.group(block), in, from, to, room.realWindows);
-        }
-        if (blocks.direct(block)) {
-          int at = blocks.channel(block);
-          frame.kernels.real(layer, block, room.realWindows, from, to, room.values, at, stride);
+      for (int group = 0; group < layer.window().groups(); group++) {
+        if (blocks.direct()) {
+          int at = group * blocks.groupStride();
+          frame.kernels.real(layer, group, in, from, to, room.values, at, stride);
         } else {
-          frame.kernels.real(layer, block, room.realWindows, from, to, room.apart, 0, Blocks.SIZE);
-          scatter(blocks, block, room, to - from, stride);
+          frame.kernels.real(layer, group, in, from, to, room.apart, 0, blocks.groupStride());
+          scatter(layer.window(), group, room, to - from, stride);
         }
       }
     }
 
     @Override
     public Room.Size room(int pixels) {
-      return new Room.Size(0, 0, pixels * layer.windowValues(), apart(layer.blocks(), pixels));
+      return new Room.Size(0, 0, apart(layer.blocks(), pixels));
     }
   }
 
   private static int apart(Blocks blocks, int pixels) {
-    for (int block = 0; block < blocks.count(); block++) {
-      if (!blocks.direct(block)) {
-        return pixels * Blocks.SIZE;
-      }
-    }
-    return 0;
+    return blocks.direct() ? 0 : pixels * blocks.groupStride();
   }
 
-  /** Puts a block that is narrower than the kernels' into its place. */
-  private static void scatter(Blocks blocks, int block, Room room, int pixels, int stride) {
-    int channel = blocks.channel(block);
-    int width = blocks.width(block);
+  /** Puts a group whose blocks are wider than it into its place. */
+  private static void scatter(Window window, int group, Room room, int pixels, int stride) {
+    int width = window.groupOutputs();
+    int step = Blocks.stride(width);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      int at = pixel * stride + channel;
-      System.arraycopy(room.apart, pixel * Blocks.SIZE, room.values, at, width);
+      System.arraycopy(
+          room.apart, pixel * step, room.values, pixel * stride + group * width, width);
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Engine implements AutoCloseable {
   public Engine(Program program, Kernels kernels, int threads) {
     this.program = program;
     this.kernels = kernels;
-    this.plan = Planner.plan(program);
+    this.plan = Planner.plan(program, kernels.comparison());
     this.workers = new Workers(threads);
   }
 

@@ -82,20 +82,18 @@ final class Moves {
   record MaxPool(Value in, Extent output, int kernel, int step, int padding) implements Source {
     @Override
     public void fill(Frame frame, Room room, int from, int to, int stride) {
-      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
+      int rowStep = in.extent.width() * stride;
       for (int pixel = from; pixel < to; pixel++) {
-        int start = (pixel - from) * stride;
-        Arrays.fill(out, start, start + stride, Float.NEGATIVE_INFINITY);
         int row = pixel / output.width() * step - padding;
         int column = pixel % output.width() * step - padding;
-        int lastRow = Math.min(row + kernel, in.extent.height());
-        int lastColumn = Math.min(column + kernel, in.extent.width());
-        for (int i = Math.max(row, 0); i < lastRow; i++) {
-          for (int j = Math.max(column, 0); j < lastColumn; j++) {
-            frame.kernels.max(out, start, x, (i * in.extent.width() + j) * stride, stride);
-          }
-        }
+        int top = Math.max(row, 0);
+        int left = Math.max(column, 0);
+        int rows = Math.min(row + kernel, in.extent.height()) - top;
+        int columns = Math.min(column + kernel, in.extent.width()) - left;
+        int first = top * rowStep + left * stride;
+        int at = (pixel - from) * stride;
+        frame.kernels.max(x, first, rowStep, rows, columns, stride, room.values, at);
       }
     }
   }
@@ -105,25 +103,14 @@ final class Moves {
       implements Source {
     @Override
     public void fill(Frame frame, Room room, int from, int to, int stride) {
-      float[] out = room.values;
       float[] x = frame.reals[in.buffer];
-      float size = kernelRows * kernelColumns;
+      int rowStep = in.extent.width() * stride;
       for (int pixel = from; pixel < to; pixel++) {
-        int start = (pixel - from) * stride;
-        Arrays.fill(out, start, start + stride, 0);
         int row = pixel / output.width() * step;
         int column = pixel % output.width() * step;
-        for (int i = row; i < row + kernelRows; i++) {
-          for (int j = column; j < column + kernelColumns; j++) {
-            int at = (i * in.extent.width() + j) * stride;
-            for (int c = 0; c < stride; c++) {
-              out[start + c] += x[at + c];
-            }
-          }
-        }
-        for (int c = 0; c < stride; c++) {
-          out[start + c] /= size;
-        }
+        int first = row * rowStep + column * stride;
+        int at = (pixel - from) * stride;
+        frame.kernels.mean(x, first, rowStep, kernelRows, kernelColumns, stride, room.values, at);
       }
     }
   }

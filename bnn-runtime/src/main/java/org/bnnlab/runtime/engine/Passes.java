@@ -67,6 +67,9 @@ final class Passes {
 
   /** All passes; nothing follows. */
   List<Pass> all() {
+    if (open != null) {
+      open.ends();
+    }
     close();
     return closed;
   }

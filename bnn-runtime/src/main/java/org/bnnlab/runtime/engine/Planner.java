@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
+import org.bnnlab.runtime.kernel.CountLayer;
 import org.bnnlab.runtime.kernel.RealLayer;
+import org.bnnlab.runtime.kernel.SignConvolution;
 import org.bnnlab.runtime.kernel.SignLayer;
 import org.bnnlab.runtime.kernel.SignLayout;
 import org.bnnlab.runtime.program.Extent;
@@ -32,6 +34,7 @@ final class Planner {
     final boolean binary;
     final Passes passes;
     final List<Integer> reads = new ArrayList<>();
+    final List<Integer> readsInPlace = new ArrayList<>();
     int tail;
     int steps = 1;
 
@@ -47,12 +50,14 @@ final class Planner {
   }
 
   private final Program program;
+  private final SignConvolution comparison;
   private final List<List<Integer>> users = new ArrayList<>();
   private final List<Open> stages = new ArrayList<>();
   private final Buffers buffers;
 
-  private Planner(Program program) {
+  private Planner(Program program, SignConvolution comparison) {
     this.program = program;
+    this.comparison = comparison;
     for (int i = 0; i < program.steps().size(); i++) {
       users.add(new ArrayList<>());
       for (int input : program.steps().get(i).inputs()) {
@@ -62,9 +67,13 @@ final class Planner {
     this.buffers = new Buffers(program);
   }
 
-  /** The plan of a program. */
-  static Plan plan(Program program) {
-    return new Planner(program).plan();
+  /**
+   * The plan of a program.
+   *
+   * @param comparison which convolutions need no sums to give signs
+   */
+  static Plan plan(Program program, SignConvolution comparison) {
+    return new Planner(program, comparison).plan();
   }
 
   private Plan plan() {
@@ -115,7 +124,11 @@ final class Planner {
           append(stage, joining, side);
           stage.tail = step;
           stage.steps++;
-          joining.inputs().stream().filter(other -> other != input).forEach(stage.reads::add);
+          for (int other : joining.inputs()) {
+            if (other != input) {
+              (single(joining, other) ? stage.reads : stage.readsInPlace).add(other);
+            }
+          }
           return true;
         }
       }
@@ -275,6 +288,7 @@ final class Planner {
         kept = true;
       }
     }
+    stage.readsInPlace.forEach(value -> buffers.readInPlace(value, number));
     stage.reads.forEach(value -> buffers.read(value, number));
     if (stage.source instanceof Convolutions.Binary binary) {
       buffers.readSign(binary.input(), number);
@@ -284,7 +298,10 @@ final class Planner {
       buffers.writtenReal(stage.tail, number);
       stage.passes.keep(stage.tail);
     }
-    signs.forEach((buffer, layer) -> stage.passes.sign(layer, buffer));
+    Source source = compared(stage, kept, signs);
+    if (source == stage.source) {
+      signs.forEach((buffer, layer) -> stage.passes.sign(layer, buffer));
+    }
     return new Stage(
         program.steps().get(stage.head).path(),
         stage.kind,
@@ -293,8 +310,25 @@ final class Planner {
         stage.binary,
         output,
         stride,
-        stage.source,
+        source,
         stage.passes.all());
+  }
+
+  /** The source of a stage; a comparison where a binary convolution is wanted for signs alone. */
+  private Source compared(Open stage, boolean kept, Map<Integer, SignLayer> signs) {
+    if (stage.source instanceof Convolutions.Binary binary
+        && stage.steps == 1
+        && !kept
+        && signs.size() == 1
+        && comparison.takes(binary.layer())) {
+      int output = signs.keySet().iterator().next();
+      SignLayer sign = signs.values().iterator().next();
+      if (sign.layout().dense()) {
+        return new Convolutions.Compared(
+            new CountLayer(binary.layer(), sign), binary.input(), output);
+      }
+    }
+    return stage.source;
   }
 
   /** The layouts in which the users of a sign want it, each once. */

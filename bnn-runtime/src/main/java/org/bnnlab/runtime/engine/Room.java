@@ -9,9 +9,6 @@ final class Room {
   /** Gathered windows of signs. */
   final int[] windows;
 
-  /** Gathered windows of real values. */
-  final float[] realWindows;
-
   /** One block of channels, where it cannot be computed in its place. */
   final float[] apart;
 
@@ -23,7 +20,6 @@ final class Room {
   Room(Size size) {
     values = new float[size.values()];
     windows = new int[size.windows()];
-    realWindows = new float[size.realWindows()];
     apart = new float[size.apart()];
   }
 
@@ -32,23 +28,21 @@ final class Room {
    *
    * @param values values of a range
    * @param windows words of its windows
-   * @param realWindows values of its windows
    * @param apart values of a block of channels
    */
-  record Size(int values, int windows, int realWindows, int apart) {
+  record Size(int values, int windows, int apart) {
 
     /** Room for either. */
     Size with(Size other) {
       return new Size(
           Math.max(values, other.values),
           Math.max(windows, other.windows),
-          Math.max(realWindows, other.realWindows),
           Math.max(apart, other.apart));
     }
 
     /** Bytes of it. */
     long bytes() {
-      return 4L * ((long) values + windows + realWindows + apart);
+      return 4L * ((long) values + windows + apart);
     }
   }
 }

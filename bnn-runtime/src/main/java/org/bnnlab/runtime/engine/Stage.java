@@ -27,7 +27,10 @@ record Stage(
     List<Pass> passes) {
 
   /** Values of a range: the nearest cache holds them beside weights and input. */
-  private static final int RANGE = 1 << 12;
+  private static final int RANGE = 1 << 11;
+
+  /** Kernels compute so many pixels at once: ranges are made of whole tiles. */
+  private static final int TILE = 8;
 
   /** Copies the list. */
   Stage {
@@ -38,7 +41,7 @@ record Stage(
   int rangePixels() {
     int wanted = Math.max(16, RANGE / stride);
     int ranges = Math.max(1, Math.round((float) output.pixels() / wanted));
-    return Math.ceilDiv(output.pixels(), ranges);
+    return Math.ceilDiv(Math.ceilDiv(output.pixels(), ranges), TILE) * TILE;
   }
 
   /** Ranges of the stage. */
@@ -49,7 +52,7 @@ record Stage(
   /** Room that a range takes. */
   Room.Size room() {
     int pixels = rangePixels();
-    return new Room.Size(pixels * stride, 0, 0, 0).with(source.room(pixels));
+    return new Room.Size(pixels * stride, 0, 0).with(source.room(pixels));
   }
 
   /** Computes one range. */

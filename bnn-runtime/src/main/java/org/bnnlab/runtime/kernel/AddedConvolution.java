@@ -42,24 +42,38 @@ final class AddedConvolution implements BinaryConvolution {
   /** Words until a byte may overflow: 31 times eight. */
   private static final int BYTE_WORDS = 248;
 
-  AddedConvolution() {}
+  private final Gathering gathering;
+
+  AddedConvolution(Gathering gathering) {
+    this.gathering = gathering;
+  }
 
   @Override
   public void binary(
       BinaryLayer layer,
-      int block,
+      int group,
+      int[] signs,
       int[] windows,
-      int first,
       int from,
       int to,
       float[] out,
       int at,
       int stride) {
-    for (int lane = 0; lane < Blocks.SIZE; lane += LANES) {
-      if (layer.words < ADDED_WORDS) {
-        countedInBytes(layer, block, lane, windows, first, from, to, out, at + lane, stride);
-      } else {
-        added(layer, block, lane, windows, first, from, to, out, at + lane, stride);
+    if (!layer.adjoiningWindows()) {
+      gathering.gather(layer, group, signs, from, to, windows);
+    }
+    int[] gathered = layer.adjoiningWindows() ? signs : windows;
+    int first = layer.adjoiningWindows() ? layer.starts[from] : 0;
+    int blocks = layer.blocks().perGroup();
+    for (int i = 0; i < blocks; i++) {
+      int block = group * blocks + i;
+      for (int lane = 0; lane < Blocks.SIZE; lane += LANES) {
+        int to0 = at + i * Blocks.SIZE + lane;
+        if (layer.words < ADDED_WORDS) {
+          countedInBytes(layer, block, lane, gathered, first, from, to, out, to0, stride);
+        } else {
+          added(layer, block, lane, gathered, first, from, to, out, to0, stride);
+        }
       }
     }
   }

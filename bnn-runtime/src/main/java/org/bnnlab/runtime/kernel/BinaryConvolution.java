@@ -4,21 +4,21 @@ package org.bnnlab.runtime.kernel;
 interface BinaryConvolution {
 
   /**
-   * One block of a binary convolution.
+   * All blocks of one group of a binary convolution.
    *
-   * @param windows gathered windows
-   * @param first place of the first pixel's window
+   * @param signs input in the layer's layout
+   * @param windows room for {@link BinaryLayer#windowWords} words
    * @param from first output pixel
    * @param to end of the output pixels
    * @param out where the sums go
-   * @param at place of the first pixel's sum for the block's first channel
+   * @param at place of the first pixel's sum for the group's first channel
    * @param stride distance of pixels in {@code out}
    */
   void binary(
       BinaryLayer layer,
-      int block,
+      int group,
+      int[] signs,
       int[] windows,
-      int first,
       int from,
       int to,
       float[] out,

@@ -114,22 +114,38 @@ public final class BinaryLayer {
     return 4L * ((long) weights.length + corrections.length + starts.length + classes.length);
   }
 
-  /** Words of a gathered window. */
-  public int windowWords() {
-    return words;
+  /** Words that the gathered windows of so many pixels take, in any kernel's order. */
+  public int windowWords(int pixels) {
+    return words * pitch(pixels);
+  }
+
+  /** Distance of words where those of neighbouring pixels adjoin: vectors reach over the end. */
+  static int pitch(int pixels) {
+    return pixels + Blocks.SIZE;
   }
 
   /** Whether windows stand in the input one behind the other, so that none need be gathered. */
-  public boolean direct() {
+  boolean adjoiningWindows() {
     return window.kernel() == 1
         && window.stride() == 1
         && window.padding() == 0
         && window.groups() == 1;
   }
 
-  /** First word of an output pixel's window in the input. */
-  public int start(int pixel) {
-    return starts[pixel];
+  /** Whether runs are too short or words must be put together, so that windows are gathered. */
+  boolean gathered() {
+    return input.words() == 1 || parts(0) > 1;
+  }
+
+  /** End of the output pixels from one on whose windows are one word apart. */
+  int adjoiningEnd(int pixel) {
+    boolean adjoining = window.stride() == 1 && input.words() == 1;
+    return adjoining ? (pixel / output.width() + 1) * output.width() : pixel + 1;
+  }
+
+  /** Where the weights of the lanes from one on begin, lanes counted over all blocks. */
+  int weight(int lane) {
+    return lane / Blocks.SIZE * words * Blocks.SIZE + lane % Blocks.SIZE;
   }
 
   /** Distance of a group's input from the window's start. */

@@ -49,11 +49,13 @@ public final class Blocks {
     return Math.min(SIZE, window.groupOutputs() - block % perGroup * SIZE);
   }
 
-  /**
-   * Whether a whole block may be written at its channel: nothing but the unused end of a pixel lies
-   * behind it.
-   */
-  public boolean direct(int block) {
-    return width(block) == SIZE || (window.groups() == 1 && channel(block) % SIZE == 0);
+  /** Channels of the blocks of one group, existing or not. */
+  public int groupStride() {
+    return perGroup * SIZE;
+  }
+
+  /** Whether blocks may be written at their channels: none reaches into another group. */
+  public boolean direct() {
+    return window.groups() == 1 || window.groupOutputs() % SIZE == 0;
   }
 }

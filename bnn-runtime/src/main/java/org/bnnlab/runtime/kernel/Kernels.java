@@ -12,40 +12,21 @@ public interface Kernels extends BinaryConvolution {
   /** Name for reports. */
   String name();
 
-  /**
-   * Puts the windows of some output pixels one behind the other.
-   *
-   * @param signs input in the layer's layout
-   * @param from first output pixel
-   * @param to end of the output pixels
-   * @param windows receives {@link BinaryLayer#windowWords} words per pixel
-   */
-  void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows);
+  /** Signs behind binary convolutions, for the layers that these kernels take so. */
+  SignConvolution comparison();
 
   /**
-   * Puts the windows of some output pixels one behind the other.
+   * All blocks of one group of a real convolution.
    *
    * @param in input with its border
    * @param from first output pixel
    * @param to end of the output pixels
-   * @param windows receives {@link RealLayer#windowValues} values per pixel
-   */
-  void gather(RealLayer layer, int group, float[] in, int from, int to, float[] windows);
-
-  /**
-   * One block of a real convolution.
-   *
-   * @param windows gathered windows of the output pixels {@code from} to {@code to}
+   * @param out where the sums go
+   * @param at place of the first pixel's sum for the group's first channel
+   * @param stride distance of pixels in {@code out}
    */
   void real(
-      RealLayer layer,
-      int block,
-      float[] windows,
-      int from,
-      int to,
-      float[] out,
-      int at,
-      int stride);
+      RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride);
 
   /**
    * What follows pixel by pixel.
@@ -61,8 +42,24 @@ public interface Kernels extends BinaryConvolution {
   /** {@code x *= y}. */
   void multiply(float[] x, float[] y, int at, int count);
 
-  /** {@code x = max(x, y)}. */
-  void max(float[] x, int to, float[] y, int at, int count);
+  /**
+   * Largest value of a window, channel by channel; infinity below where it is empty.
+   *
+   * @param in all pixels
+   * @param first place of the window's first pixel
+   * @param rowStep distance of its rows
+   * @param rows its rows
+   * @param columns its columns
+   * @param stride distance of pixels: so many channels are computed
+   * @param out receives one pixel
+   * @param at its place
+   */
+  void max(
+      float[] in, int first, int rowStep, int rows, int columns, int stride, float[] out, int at);
+
+  /** Mean of a window, channel by channel: the sum, row by row, divided by the number of pixels. */
+  void mean(
+      float[] in, int first, int rowStep, int rows, int columns, int stride, float[] out, int at);
 
   /**
    * Keeps xor, bit count and add busy, without memory.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code x = fma(factor, x, offset)} per channel
  *   <li>{@code x = x + other}
  *   <li>a second {@code fma}
- *   <li>{@code x = min(max(x, low), high)}, or {@code x = x > 0 ? x : slope * x} per channel
+ *   <li>{@code x = x < low ? low : x > high ? high : x}, or {@code x = x > 0 ? x : slope * x} per
+ *       channel
  *   <li>a third {@code fma}
  *   <li>keep x
  *   <li>keep the sign of x
@@ -24,15 +25,17 @@ public final class Pointwise {
 
   private static final int SIGN = 7;
 
-  /** Factors and offsets of whole blocks of channels; zeros where the part is missing. */
+  /**
+   * Factors and offsets of whole blocks of channels; 1 and -0 change nothing where it is missing.
+   */
   static final class Affine {
     float[] factor;
     float[] offset;
     boolean used;
 
     Affine(int stride) {
-      factor = new float[stride];
-      offset = new float[stride];
+      factor = constant(stride, 1);
+      offset = constant(stride, -0f);
     }
 
     void use(Floats factors, Floats offsets) {
@@ -49,6 +52,9 @@ public final class Pointwise {
   /** Distance of pixels. */
   final int stride;
 
+  /** Whether the changed values are wanted in their place afterwards. */
+  boolean flowsOn = true;
+
   /** Whether values are changed or kept, not only their signs. */
   boolean values;
 
@@ -56,8 +62,8 @@ public final class Pointwise {
   boolean add;
   final Affine second;
   boolean clamp;
-  float low;
-  float high;
+  float low = Float.NEGATIVE_INFINITY;
+  float high = Float.POSITIVE_INFINITY;
   boolean prelu;
   float[] slope;
   final Affine third;
@@ -75,7 +81,7 @@ public final class Pointwise {
     this.stride = Blocks.stride(channels);
     this.first = new Affine(stride);
     this.second = new Affine(stride);
-    this.slope = new float[stride];
+    this.slope = constant(stride, 1);
     this.third = new Affine(stride);
   }
 
@@ -137,6 +143,11 @@ public final class Pointwise {
     return reached;
   }
 
+  /** Says that nobody reads the changed values: they are only kept, or their signs. */
+  public void ends() {
+    flowsOn = false;
+  }
+
   private boolean reach(int part) {
     if (parts >= part) {
       return false;
@@ -144,6 +155,27 @@ public final class Pointwise {
     parts = part;
     values |= part < SIGN;
     return true;
+  }
+
+  /** Whether more than a clamp follows the sum. */
+  boolean goesOn() {
+    return second.used || prelu || third.used;
+  }
+
+  /** Lower end of the clamp where nothing but it follows the sum. */
+  float firstLow() {
+    return goesOn() ? Float.NEGATIVE_INFINITY : low;
+  }
+
+  /** Upper end, likewise. */
+  float firstHigh() {
+    return goesOn() ? Float.POSITIVE_INFINITY : high;
+  }
+
+  private static float[] constant(int count, float value) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private static float[] filled(Floats values) {

@@ -99,9 +99,9 @@ public final class RealLayer {
     }
   }
 
-  /** Values of a gathered window. */
-  public int windowValues() {
-    return depth;
+  /** Where the weights of the lanes from one on begin, lanes counted over all blocks. */
+  int weight(int lane) {
+    return lane / Blocks.SIZE * depth * Blocks.SIZE + lane % Blocks.SIZE;
   }
 
   /** Distance of a group's input from the window's start. */

@@ -14,7 +14,11 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows) {
+  public SignConvolution comparison() {
+    return SignConvolution.NONE;
+  }
+
+  static void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows) {
     int first = layer.shift(group);
     for (int word = 0; word < layer.words; word++) {
       for (int part = 0; part < layer.parts(word); part++) {
@@ -34,9 +38,26 @@ public class ScalarKernels implements Kernels {
   @Override
   public void binary(
       BinaryLayer layer,
+      int group,
+      int[] signs,
+      int[] windows,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
+    gather(layer, group, signs, from, to, windows);
+    int blocks = layer.blocks().perGroup();
+    for (int i = 0; i < blocks; i++) {
+      int first = at + i * Blocks.SIZE;
+      block(layer, group * blocks + i, windows, from, to, out, first, stride);
+    }
+  }
+
+  private static void block(
+      BinaryLayer layer,
       int block,
       int[] windows,
-      int first,
       int from,
       int to,
       float[] out,
@@ -46,7 +67,7 @@ public class ScalarKernels implements Kernels {
       int sums = at + (pixel - from) * stride;
       int correction = layer.classes[pixel] + block * Blocks.SIZE;
       System.arraycopy(layer.corrections, correction, out, sums, Blocks.SIZE);
-      int window = first + (pixel - from) * layer.words;
+      int window = (pixel - from) * layer.words;
       int w = block * layer.words * Blocks.SIZE;
       for (int k = 0; k < layer.words; k++) {
         int word = windows[window + k];
@@ -59,37 +80,24 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void gather(RealLayer layer, int group, float[] in, int from, int to, float[] windows) {
-    int at = 0;
-    for (int pixel = from; pixel < to; pixel++) {
-      int start = layer.starts[pixel] + layer.shift(group);
-      for (int run : layer.runs) {
-        System.arraycopy(in, start + run, windows, at, layer.runLength);
-        at += layer.runLength;
-      }
-    }
-  }
-
-  @Override
   public void real(
-      RealLayer layer,
-      int block,
-      float[] windows,
-      int from,
-      int to,
-      float[] out,
-      int at,
-      int stride) {
-    for (int pixel = 0; pixel < to - from; pixel++) {
-      int first = at + pixel * stride;
-      Arrays.fill(out, first, first + Blocks.SIZE, 0);
-      int w = block * layer.depth * Blocks.SIZE;
-      for (int k = 0; k < layer.depth; k++) {
-        float x = windows[pixel * layer.depth + k];
-        for (int lane = 0; lane < Blocks.SIZE; lane++) {
-          out[first + lane] = Math.fma(layer.weights[w + lane], x, out[first + lane]);
+      RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride) {
+    int blocks = layer.blocks().perGroup();
+    for (int i = 0; i < blocks; i++) {
+      for (int pixel = from; pixel < to; pixel++) {
+        int sums = at + (pixel - from) * stride + i * Blocks.SIZE;
+        Arrays.fill(out, sums, sums + Blocks.SIZE, 0);
+        int w = layer.weight((group * blocks + i) * Blocks.SIZE);
+        for (int run : layer.runs) {
+          int start = layer.starts[pixel] + layer.shift(group) + run;
+          for (int k = start; k < start + layer.runLength; k++) {
+            float x = in[k];
+            for (int lane = 0; lane < Blocks.SIZE; lane++) {
+              out[sums + lane] = Math.fma(layer.weights[w + lane], x, out[sums + lane]);
+            }
+            w += Blocks.SIZE;
+          }
         }
-        w += Blocks.SIZE;
       }
     }
   }
@@ -106,7 +114,7 @@ public class ScalarKernels implements Kernels {
       System.arraycopy(x, 0, kept, all, (to - from) * stride);
     }
     if (points.sign != null) {
-      sign(points.sign, x, from, to, signs);
+      sign(points.sign, x, 0, from, to, signs);
     }
   }
 
@@ -117,7 +125,7 @@ public class ScalarKernels implements Kernels {
     }
     x = points.second.of(c, x);
     if (points.clamp) {
-      x = Math.min(Math.max(x, points.low), points.high);
+      x = x < points.low ? points.low : x > points.high ? points.high : x;
     }
     if (points.prelu) {
       x = x > 0 ? x : points.slope[c] * x;
@@ -125,15 +133,16 @@ public class ScalarKernels implements Kernels {
     return points.third.of(c, x);
   }
 
-  static void sign(SignLayer layer, float[] x, int from, int to, int[] out) {
+  /** Signs of the pixels whose values begin at a place. */
+  static void sign(SignLayer layer, float[] x, int first, int from, int to, int[] out) {
     for (int pixel = from; pixel < to; pixel++) {
       layer.clear(out, pixel);
-      int at = (pixel - from) * layer.thresholds.length;
+      int at = first + (pixel - from) * layer.thresholds.length;
       for (int word = 0; word < layer.inverted.length; word++) {
         int bits = 0;
-        int first = word * Integer.SIZE;
-        int last = Math.min(first + Integer.SIZE, layer.thresholds.length);
-        for (int c = first; c < last; c++) {
+        int begin = word * Integer.SIZE;
+        int last = Math.min(begin + Integer.SIZE, layer.thresholds.length);
+        for (int c = begin; c < last; c++) {
           if (x[at + c] >= layer.thresholds[c]) {
             bits |= 1 << c;
           }
@@ -151,9 +160,29 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void max(float[] x, int to, float[] y, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      x[to + i] = Math.max(x[to + i], y[at + i]);
+  public void max(
+      float[] in, int first, int rowStep, int rows, int columns, int stride, float[] out, int at) {
+    Arrays.fill(out, at, at + stride, Float.NEGATIVE_INFINITY);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns * stride; i++) {
+        int to = at + i % stride;
+        out[to] = Math.max(out[to], in[first + row * rowStep + i]);
+      }
+    }
+  }
+
+  @Override
+  public void mean(
+      float[] in, int first, int rowStep, int rows, int columns, int stride, float[] out, int at) {
+    Arrays.fill(out, at, at + stride, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns * stride; i++) {
+        out[at + i % stride] += in[first + row * rowStep + i];
+      }
+    }
+    float size = rows * columns;
+    for (int c = 0; c < stride; c++) {
+      out[at + c] /= size;
     }
   }
 

@@ -44,10 +44,20 @@ record VectorForm(int bits, boolean popcount) {
 
   /** Defines the kernels of this form. */
   Kernels kernels() {
-    Class<?> template = popcount ? CountedConvolution.class : AddedConvolution.class;
-    BinaryConvolution convolution = (BinaryConvolution) made(template, List.of(), List.of());
+    Object convolution =
+        popcount
+            ? made(CountedConvolution.class, List.of(), List.of())
+            : made(
+                AddedConvolution.class,
+                List.of(Gathering.class),
+                List.of(made(WindowGathering.class, List.of(), List.of())));
+    Object signs =
+        popcount ? made(CountComparison.class, List.of(), List.of()) : SignConvolution.NONE;
     return (Kernels)
-        made(VectorKernels.class, List.of(BinaryConvolution.class), List.of(convolution));
+        made(
+            VectorKernels.class,
+            List.of(BinaryConvolution.class, SignConvolution.class),
+            List.of(convolution, signs));
   }
 
   private Object made(Class<?> template, List<Class<?>> types, List<?> arguments) {

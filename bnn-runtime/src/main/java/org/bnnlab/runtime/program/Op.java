@@ -24,7 +24,7 @@ public sealed interface Op {
   /** {@code fma(factor, x, offset)}, one factor and offset per channel. */
   record Affine(Floats factor, Floats offset) implements Op {}
 
-  /** {@code min(max(x, low), high)}. */
+  /** {@code x < low ? low : x > high ? high : x}. */
   record Clamp(float low, float high) implements Op {}
 
   /** x where above 0, slope · x elsewhere; one slope per channel. */

@@ -2,7 +2,7 @@ package org.bnnlab.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -106,6 +106,64 @@ class KernelsTest {
     }
   }
 
+  static IntStream compared() {
+    return IntStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("compared")
+  void counts_compared_with_limits_are_the_signs_of_the_sums(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Case some = Case.large(seed);
+    int outputs = 64 * (1 + random.nextInt(3));
+    int inputs = Math.max(33, some.window().groupInputs());
+    Window window =
+        new Window(
+            inputs,
+            outputs,
+            1,
+            some.window().kernel(),
+            some.window().stride(),
+            1,
+            some.window().padding(),
+            some.window().border());
+    Extent input = some.input().withChannels(inputs);
+    Operands operands = Operands.of(new Case(seed, window, input));
+    BinaryLayer layer = new BinaryLayer(window, input, operands.weights());
+    float[] thresholds = gaussians(random, outputs);
+    for (int c = 0; c < outputs; c++) {
+      thresholds[c] *= 10;
+    }
+    thresholds[0] = Float.NEGATIVE_INFINITY;
+    thresholds[1] = Float.POSITIVE_INFINITY;
+    thresholds[2] = Float.NaN;
+    SignLayer sign =
+        new SignLayer(
+            new SignLayout(layer.output(), 1, 1, Border.PLUS_ONE),
+            Floats.of(thresholds),
+            Bits.signs(gaussians(random, outputs)));
+    int[] expected = sign.layout().buffer();
+    ScalarKernels.sign(sign, operands.run(SCALAR), 0, 0, layer.output().pixels(), expected);
+    int taken = 0;
+
+    for (Kernels kernels : VECTORS) {
+      if (kernels.comparison().takes(layer)) {
+        int[] found = sign.layout().buffer();
+        CountLayer counts = new CountLayer(layer, sign);
+        int middle = layer.output().pixels() / 2;
+        int[] packed = operands.packed(layer);
+        kernels.comparison().signs(counts, packed, middle, layer.output().pixels(), found);
+        if (middle > 0) {
+          kernels.comparison().signs(counts, packed, 0, middle, found);
+        }
+        assertThat(found).as(kernels.name()).isEqualTo(expected);
+        taken++;
+      }
+    }
+
+    assertThat(taken).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @MethodSource("small")
   void vector_convolutions_of_real_values_equal_the_scalar_one_on_every_bit(Case test) {
@@ -133,14 +191,10 @@ class KernelsTest {
     RealLayer layer = new RealLayer(test.window(), test.input(), stride, i -> weights[i]);
     float[] in = new float[layer.size()];
     layer.surround(gaussians(random, test.input().values()), in);
-    float[] windows = new float[layer.output().pixels() * layer.windowValues()];
-    return Operands.blocks(
+    return Operands.groups(
         layer.blocks(),
         layer.output(),
-        (block, to, out, at, step) -> {
-          kernels.gather(layer, layer.blocks().group(block), in, 0, to, windows);
-          kernels.real(layer, block, windows, 0, to, out, at, step);
-        });
+        (group, from, to, out, step) -> kernels.real(layer, group, in, from, to, out, 0, step));
   }
 
   private static float[] passes(Case test, Kernels kernels) {
@@ -158,8 +212,9 @@ class KernelsTest {
     if (random.nextBoolean()) {
       points.affine(floats(random, channels), floats(random, channels));
     }
+    int kind = random.nextInt(3);
     boolean activation =
-        random.nextBoolean() ? points.clamp(-1, 1) : points.prelu(floats(random, channels));
+        kind == 0 || (kind == 1 ? points.clamp(-1, 1) : points.prelu(floats(random, channels)));
     if (random.nextBoolean()) {
       points.affine(floats(random, channels), floats(random, channels));
     }
@@ -174,19 +229,24 @@ class KernelsTest {
     float[] other = gaussians(random, x.length);
     kernels.pointwise(points, x, 0, pixels, other, kept, signs);
     kernels.multiply(x, other, 0, x.length);
-    kernels.max(x, stride, other, 0, x.length - stride);
-    return joined(x, kept, signs);
+    float[] pooled = new float[2 * stride];
+    Extent input = test.input();
+    int rows = 1 + random.nextInt(input.height());
+    int columns = 1 + random.nextInt(input.width());
+    int first = random.nextInt(input.width() - columns + 1) * stride;
+    kernels.max(x, first, input.width() * stride, rows, columns, stride, pooled, 0);
+    kernels.mean(x, first, input.width() * stride, rows, columns, stride, pooled, stride);
+    return joined(x, kept, pooled, signs);
   }
 
   /** Signs are compared as halves of words, which floats hold exactly. */
-  private static float[] joined(float[] x, float[] kept, int[] signs) {
-    float[] all = Arrays.copyOf(x, 2 * x.length + 2 * signs.length);
-    System.arraycopy(kept, 0, all, x.length, x.length);
-    for (int i = 0; i < signs.length; i++) {
-      all[2 * x.length + 2 * i] = signs[i] & 0xFFFF;
-      all[2 * x.length + 2 * i + 1] = signs[i] >>> 16;
+  private static float[] joined(float[] x, float[] kept, float[] pooled, int[] signs) {
+    FloatBuffer all = FloatBuffer.allocate(2 * x.length + pooled.length + 2 * signs.length);
+    all.put(x).put(kept).put(pooled);
+    for (int word : signs) {
+      all.put(word & 0xFFFF).put(word >>> 16);
     }
-    return all;
+    return all.array();
   }
 
   private static Floats floats(SplittableRandom random, int count) {

@@ -9,9 +9,9 @@ import org.bnnlab.runtime.program.Window;
 /** Random signs and weights of one binary convolution. */
 record Operands(Window window, Extent input, Bits weights, Bits signs) {
 
-  /** Computes one block. */
-  interface BlockKernel {
-    void run(int block, int to, float[] out, int at, int stride);
+  /** Computes one group, some pixels. */
+  interface GroupKernel {
+    void run(int group, int from, int to, float[] out, int stride);
   }
 
   static Operands of(KernelsTest.Case test) {
@@ -26,6 +26,18 @@ record Operands(Window window, Extent input, Bits weights, Bits signs) {
   /** Sums of all outputs, pixel by pixel. */
   float[] run(Kernels kernels) {
     BinaryLayer layer = new BinaryLayer(window, input, weights);
+    int[] packed = packed(layer);
+    int pixels = layer.output().pixels();
+    int[] windows = new int[layer.windowWords(pixels)];
+    return groups(
+        layer.blocks(),
+        layer.output(),
+        (group, from, to, out, stride) ->
+            kernels.binary(layer, group, packed, windows, from, to, out, 0, stride));
+  }
+
+  /** The signs in the layout of a layer. */
+  int[] packed(BinaryLayer layer) {
     int[] packed = layer.input().buffer();
     int channels = input.channels();
     SignLayer signLayer =
@@ -37,34 +49,42 @@ record Operands(Window window, Extent input, Bits weights, Bits signs) {
         values[pixel * stride + c] = signs.sign(pixel * channels + c);
       }
     }
-    ScalarKernels.sign(signLayer, values, 0, input.pixels(), packed);
-    int pixels = layer.output().pixels();
-    int[] windows = new int[pixels * layer.windowWords()];
-    return blocks(
-        layer.blocks(),
-        layer.output(),
-        (block, to, out, at, step) -> {
-          kernels.gather(layer, layer.blocks().group(block), packed, 0, to, windows);
-          kernels.binary(layer, block, windows, 0, 0, to, out, at, step);
-        });
+    ScalarKernels.sign(signLayer, values, 0, 0, input.pixels(), packed);
+    return packed;
   }
 
-  /** What a kernel gives for all blocks: the channels that exist, pixel by pixel. */
-  static float[] blocks(Blocks blocks, Extent output, BlockKernel kernel) {
+  /** What a kernel gives for all groups: the channels that exist, pixel by pixel. */
+  static float[] groups(Blocks blocks, Extent output, GroupKernel kernel) {
     float[] all = new float[output.values()];
-    for (int block = 0; block < blocks.count(); block++) {
-      float[] out = new float[output.pixels() * Blocks.SIZE];
-      kernel.run(block, output.pixels(), out, 0, Blocks.SIZE);
-      for (int pixel = 0; pixel < output.pixels(); pixel++) {
-        System.arraycopy(
-            out,
-            pixel * Blocks.SIZE,
-            all,
-            pixel * output.channels() + blocks.channel(block),
-            blocks.width(block));
+    int stride = blocks.groupStride();
+    int groups = blocks.count() / blocks.perGroup();
+    int width = output.channels() / groups;
+    int middle = output.pixels() / 3;
+    for (int group = 0; group < groups; group++) {
+      float[] out = new float[output.pixels() * stride];
+      kernel.run(group, middle, output.pixels(), out, stride);
+      scatter(out, output, group * width, width, stride, middle, output.pixels(), all);
+      if (middle > 0) {
+        kernel.run(group, 0, middle, out, stride);
+        scatter(out, output, group * width, width, stride, 0, middle, all);
       }
     }
     return all;
+  }
+
+  private static void scatter(
+      float[] out,
+      Extent output,
+      int channel,
+      int width,
+      int stride,
+      int from,
+      int to,
+      float[] all) {
+    for (int pixel = from; pixel < to; pixel++) {
+      int at = pixel * output.channels() + channel;
+      System.arraycopy(out, (pixel - from) * stride, all, at, width);
+    }
   }
 
   float[] sumsOfSingleSigns() {
