@@ -8,7 +8,7 @@ import org.bnnlab.runtime.kernel.Limit;
 /** How long predictions take, and which stages take it; predictions follow one another. */
 public final class Latency {
 
-  private static final int PROFILED = 50;
+  private static final int PROFILED = 101;
 
   private final long[] nanos;
   private final List<Line> lines;
@@ -24,7 +24,7 @@ public final class Latency {
    * One stage.
    *
    * @param facts what it is
-   * @param nanos mean time of a prediction
+   * @param nanos median time of a prediction
    */
   public record Line(StageFacts facts, double nanos) {
     /** 10^9 operations a second, two for each product. */
@@ -57,13 +57,16 @@ public final class Latency {
     }
     Arrays.sort(nanos);
     List<StageFacts> stages = engine.stages();
-    long[] ofStage = new long[stages.size()];
-    for (int i = 0; i < PROFILED; i++) {
-      engine.profile(image, logits, ofStage);
+    long[][] profiles = new long[PROFILED][stages.size()];
+    for (long[] profile : profiles) {
+      engine.profile(image, logits, profile);
     }
     List<Line> lines = new ArrayList<>();
-    for (int i = 0; i < ofStage.length; i++) {
-      lines.add(new Line(stages.get(i), (double) ofStage[i] / PROFILED));
+    for (int i = 0; i < stages.size(); i++) {
+      int stage = i;
+      long[] ofStage = Arrays.stream(profiles).mapToLong(profile -> profile[stage]).toArray();
+      Arrays.sort(ofStage);
+      lines.add(new Line(stages.get(i), ofStage[PROFILED / 2]));
     }
     return new Latency(nanos, lines, limit);
   }

@@ -137,10 +137,9 @@ public final class BinaryLayer {
     return input.words() == 1 || parts(0) > 1;
   }
 
-  /** End of the output pixels from one on whose windows are one word apart. */
-  int adjoiningEnd(int pixel) {
-    boolean adjoining = window.stride() == 1 && input.words() == 1;
-    return adjoining ? (pixel / output.width() + 1) * output.width() : pixel + 1;
+  /** Whether the windows of neighbouring pixels are one word apart. */
+  boolean adjoining() {
+    return window.stride() == 1 && input.words() == 1;
   }
 
   /** Where the weights of the lanes from one on begin, lanes counted over all blocks. */
@@ -161,7 +160,7 @@ public final class BinaryLayer {
   /** Where a word's part stands in the input, from the window's start. */
   int offset(int word, int part) {
     int index = word * tapsPerWord + part;
-    return taps[index / tapWords] + index % tapWords;
+    return tapWords == 1 ? taps[index] : taps[index / tapWords] + index % tapWords;
   }
 
   private int[] starts() {

@@ -61,27 +61,50 @@ final class CountedConvolution implements BinaryConvolution {
   /** Word after word, each of all pixels. */
   private static void gather(
       BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows, int pitch) {
+    if (!layer.adjoining()) {
+      for (int word = 0; word < layer.words; word++) {
+        for (int part = 0; part < layer.parts(word); part++) {
+          int offset = layer.shift(group) + layer.offset(word, part);
+          pixels(layer, signs, offset, part * layer.partBits, from, to, windows, word * pitch);
+        }
+      }
+      return;
+    }
+    int width = layer.output().width();
     for (int pixel = from; pixel < to; ) {
-      int end = Math.min(to, layer.adjoiningEnd(pixel));
+      int end = Math.min(to, (pixel / width + 1) * width);
       for (int word = 0; word < layer.words; word++) {
         int at = word * pitch + pixel - from;
         for (int part = 0; part < layer.parts(word); part++) {
           int start = layer.starts[pixel] + layer.shift(group) + layer.offset(word, part);
-          gather(signs, start, end - pixel, part * layer.partBits, windows, at);
+          row(signs, start, part * layer.partBits, end - pixel, windows, at);
         }
       }
       pixel = end;
     }
   }
 
-  /** Adjoining words, behind the bits that stand there; none do where the shift is 0. */
-  private static void gather(int[] signs, int start, int count, int shift, int[] windows, int at) {
+  /** Words of pixels anywhere, behind the bits that stand there; none do where the shift is 0. */
+  private static void pixels(
+      BinaryLayer layer,
+      int[] signs,
+      int offset,
+      int shift,
+      int from,
+      int to,
+      int[] windows,
+      int at) {
     int kept = shift == 0 ? 0 : -1;
-    if (count == 1) {
-      windows[at] = (windows[at] & kept) | (signs[start] << shift);
-      return;
+    int place = at - from;
+    for (int pixel = from; pixel < to; pixel++) {
+      int bits = signs[layer.starts[pixel] + offset] << shift;
+      windows[place + pixel] = (windows[place + pixel] & kept) | bits;
     }
-    // Vectors reach over the end; what lies there is written again.
+  }
+
+  /** The same for words that adjoin. Vectors reach over the end; what is there is written later. */
+  private static void row(int[] signs, int start, int shift, int count, int[] windows, int at) {
+    int kept = shift == 0 ? 0 : -1;
     for (int i = 0; i < count; i += LANES) {
       IntVector.fromArray(INTS, windows, at + i)
           .and(kept)

@@ -56,53 +56,163 @@ final class VectorKernels extends ScalarKernels {
       RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride) {
     int first = layer.blocks().perGroup() * group * Blocks.SIZE;
     int end = first + layer.blocks().perGroup() * Blocks.SIZE;
-    for (int c = first; c < end; c += 2 * LANES) {
-      // A last vector without a partner is computed twice.
-      int d = Math.min(c + LANES, end - LANES);
+    int shift = layer.shift(group);
+    int c = first;
+    for (; c + 4 * LANES <= end; c += 4 * LANES) {
       if (to - from == 1) {
-        pixel(layer, group, c, d, in, from, out, at - first);
+        pixel(layer, c, in, layer.starts[from] + shift, out, at + c - first);
       } else {
-        tiles(layer, group, c, d, in, from, to, out, at - first, stride);
+        wide(layer, c, in, shift, from, to, out, at + c - first, stride);
       }
+    }
+    for (; c < end; c += LANES) {
+      narrow(layer, c, in, shift, from, to, out, at + c - first, stride);
     }
   }
 
-  /** One pixel, two vectors of channels. */
-  private static void pixel(
-      RealLayer layer, int group, int c, int d, float[] in, int pixel, float[] out, int at) {
+  /** One pixel, four vectors of channels. */
+  private static void pixel(RealLayer layer, int c, float[] in, int start, float[] out, int at) {
     float[] weights = layer.weights;
-    int w = layer.weight(c);
-    int u = layer.weight(d);
-    FloatVector m = FloatVector.zero(FLOATS);
-    FloatVector n = FloatVector.zero(FLOATS);
+    int w0 = layer.weight(c + 0 * LANES);
+    FloatVector m0 = FloatVector.zero(FLOATS);
+    int w1 = layer.weight(c + 1 * LANES);
+    FloatVector m1 = FloatVector.zero(FLOATS);
+    int w2 = layer.weight(c + 2 * LANES);
+    FloatVector m2 = FloatVector.zero(FLOATS);
+    int w3 = layer.weight(c + 3 * LANES);
+    FloatVector m3 = FloatVector.zero(FLOATS);
     for (int run : layer.runs) {
-      int start = layer.starts[pixel] + layer.shift(group) + run;
-      for (int k = start; k < start + layer.runLength; k++) {
-        FloatVector x = FloatVector.broadcast(FLOATS, in[k]);
-        m = x.fma(FloatVector.fromArray(FLOATS, weights, w), m);
-        n = x.fma(FloatVector.fromArray(FLOATS, weights, u), n);
-        w += Blocks.SIZE;
-        u += Blocks.SIZE;
+      int t = start + run;
+      for (int k = 0; k < layer.runLength; k++) {
+        FloatVector x = FloatVector.broadcast(FLOATS, in[t + k]);
+        m0 = x.fma(FloatVector.fromArray(FLOATS, weights, w0), m0);
+        w0 += Blocks.SIZE;
+        m1 = x.fma(FloatVector.fromArray(FLOATS, weights, w1), m1);
+        w1 += Blocks.SIZE;
+        m2 = x.fma(FloatVector.fromArray(FLOATS, weights, w2), m2);
+        w2 += Blocks.SIZE;
+        m3 = x.fma(FloatVector.fromArray(FLOATS, weights, w3), m3);
+        w3 += Blocks.SIZE;
       }
     }
-    m.intoArray(out, at + c);
-    n.intoArray(out, at + d);
+    m0.intoArray(out, at + 0 * LANES);
+    m1.intoArray(out, at + 1 * LANES);
+    m2.intoArray(out, at + 2 * LANES);
+    m3.intoArray(out, at + 3 * LANES);
   }
 
-  /** Eight pixels, two vectors of channels; the last tile computes its last pixel several times. */
-  private static void tiles(
+  /** Four pixels, four vectors of channels. */
+  private static void wide(
       RealLayer layer,
-      int group,
       int c,
-      int d,
       float[] in,
+      int shift,
       int from,
       int to,
       float[] out,
       int at,
       int stride) {
     float[] weights = layer.weights;
-    int shift = layer.shift(group);
+    int runLength = layer.runLength;
+    for (int pixel = from; pixel < to; pixel += 4) {
+      int p1 = Math.min(pixel + 1, to - 1);
+      int p2 = Math.min(pixel + 2, to - 1);
+      int p3 = Math.min(pixel + 3, to - 1);
+      int s0 = layer.starts[pixel] + shift;
+      int s1 = layer.starts[p1] + shift;
+      int s2 = layer.starts[p2] + shift;
+      int s3 = layer.starts[p3] + shift;
+      FloatVector m00 = FloatVector.zero(FLOATS);
+      FloatVector m01 = FloatVector.zero(FLOATS);
+      FloatVector m02 = FloatVector.zero(FLOATS);
+      FloatVector m03 = FloatVector.zero(FLOATS);
+      FloatVector m10 = FloatVector.zero(FLOATS);
+      FloatVector m11 = FloatVector.zero(FLOATS);
+      FloatVector m12 = FloatVector.zero(FLOATS);
+      FloatVector m13 = FloatVector.zero(FLOATS);
+      FloatVector m20 = FloatVector.zero(FLOATS);
+      FloatVector m21 = FloatVector.zero(FLOATS);
+      FloatVector m22 = FloatVector.zero(FLOATS);
+      FloatVector m23 = FloatVector.zero(FLOATS);
+      FloatVector m30 = FloatVector.zero(FLOATS);
+      FloatVector m31 = FloatVector.zero(FLOATS);
+      FloatVector m32 = FloatVector.zero(FLOATS);
+      FloatVector m33 = FloatVector.zero(FLOATS);
+      int w0 = layer.weight(c + 0 * LANES);
+      int w1 = layer.weight(c + 1 * LANES);
+      int w2 = layer.weight(c + 2 * LANES);
+      int w3 = layer.weight(c + 3 * LANES);
+      for (int run : layer.runs) {
+        int t0 = s0 + run;
+        int t1 = s1 + run;
+        int t2 = s2 + run;
+        int t3 = s3 + run;
+        for (int k = 0; k < runLength; k++) {
+          FloatVector y0 = FloatVector.fromArray(FLOATS, weights, w0);
+          w0 += Blocks.SIZE;
+          FloatVector y1 = FloatVector.fromArray(FLOATS, weights, w1);
+          w1 += Blocks.SIZE;
+          FloatVector y2 = FloatVector.fromArray(FLOATS, weights, w2);
+          w2 += Blocks.SIZE;
+          FloatVector y3 = FloatVector.fromArray(FLOATS, weights, w3);
+          w3 += Blocks.SIZE;
+          FloatVector x0 = FloatVector.broadcast(FLOATS, in[t0 + k]);
+          m00 = y0.fma(x0, m00);
+          m01 = y1.fma(x0, m01);
+          m02 = y2.fma(x0, m02);
+          m03 = y3.fma(x0, m03);
+          FloatVector x1 = FloatVector.broadcast(FLOATS, in[t1 + k]);
+          m10 = y0.fma(x1, m10);
+          m11 = y1.fma(x1, m11);
+          m12 = y2.fma(x1, m12);
+          m13 = y3.fma(x1, m13);
+          FloatVector x2 = FloatVector.broadcast(FLOATS, in[t2 + k]);
+          m20 = y0.fma(x2, m20);
+          m21 = y1.fma(x2, m21);
+          m22 = y2.fma(x2, m22);
+          m23 = y3.fma(x2, m23);
+          FloatVector x3 = FloatVector.broadcast(FLOATS, in[t3 + k]);
+          m30 = y0.fma(x3, m30);
+          m31 = y1.fma(x3, m31);
+          m32 = y2.fma(x3, m32);
+          m33 = y3.fma(x3, m33);
+        }
+      }
+      int o0 = at + (pixel - from) * stride;
+      m00.intoArray(out, o0 + 0 * LANES);
+      m01.intoArray(out, o0 + 1 * LANES);
+      m02.intoArray(out, o0 + 2 * LANES);
+      m03.intoArray(out, o0 + 3 * LANES);
+      int o1 = at + (p1 - from) * stride;
+      m10.intoArray(out, o1 + 0 * LANES);
+      m11.intoArray(out, o1 + 1 * LANES);
+      m12.intoArray(out, o1 + 2 * LANES);
+      m13.intoArray(out, o1 + 3 * LANES);
+      int o2 = at + (p2 - from) * stride;
+      m20.intoArray(out, o2 + 0 * LANES);
+      m21.intoArray(out, o2 + 1 * LANES);
+      m22.intoArray(out, o2 + 2 * LANES);
+      m23.intoArray(out, o2 + 3 * LANES);
+      int o3 = at + (p3 - from) * stride;
+      m30.intoArray(out, o3 + 0 * LANES);
+      m31.intoArray(out, o3 + 1 * LANES);
+      m32.intoArray(out, o3 + 2 * LANES);
+      m33.intoArray(out, o3 + 3 * LANES);
+    }
+  }
+
+  /** Eight pixels, one vector of channels; the last tile computes its last pixel several times. */
+  private static void narrow(
+      RealLayer layer,
+      int c,
+      float[] in,
+      int shift,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
+    float[] weights = layer.weights;
     int runLength = layer.runLength;
     for (int pixel = from; pixel < to; pixel += 8) {
       int p1 = Math.min(pixel + 1, to - 1);
@@ -121,23 +231,14 @@ final class VectorKernels extends ScalarKernels {
       int s6 = layer.starts[p6] + shift;
       int s7 = layer.starts[p7] + shift;
       FloatVector m0 = FloatVector.zero(FLOATS);
-      FloatVector n0 = FloatVector.zero(FLOATS);
       FloatVector m1 = FloatVector.zero(FLOATS);
-      FloatVector n1 = FloatVector.zero(FLOATS);
       FloatVector m2 = FloatVector.zero(FLOATS);
-      FloatVector n2 = FloatVector.zero(FLOATS);
       FloatVector m3 = FloatVector.zero(FLOATS);
-      FloatVector n3 = FloatVector.zero(FLOATS);
       FloatVector m4 = FloatVector.zero(FLOATS);
-      FloatVector n4 = FloatVector.zero(FLOATS);
       FloatVector m5 = FloatVector.zero(FLOATS);
-      FloatVector n5 = FloatVector.zero(FLOATS);
       FloatVector m6 = FloatVector.zero(FLOATS);
-      FloatVector n6 = FloatVector.zero(FLOATS);
       FloatVector m7 = FloatVector.zero(FLOATS);
-      FloatVector n7 = FloatVector.zero(FLOATS);
-      int w = layer.weight(c);
-      int u = layer.weight(d);
+      int w0 = layer.weight(c);
       for (int run : layer.runs) {
         int t0 = s0 + run;
         int t1 = s1 + run;
@@ -148,60 +249,42 @@ final class VectorKernels extends ScalarKernels {
         int t6 = s6 + run;
         int t7 = s7 + run;
         for (int k = 0; k < runLength; k++) {
-          FloatVector y = FloatVector.fromArray(FLOATS, weights, w);
-          FloatVector z = FloatVector.fromArray(FLOATS, weights, u);
-          w += Blocks.SIZE;
-          u += Blocks.SIZE;
+          FloatVector y0 = FloatVector.fromArray(FLOATS, weights, w0);
+          w0 += Blocks.SIZE;
           FloatVector x0 = FloatVector.broadcast(FLOATS, in[t0 + k]);
-          m0 = y.fma(x0, m0);
-          n0 = z.fma(x0, n0);
+          m0 = y0.fma(x0, m0);
           FloatVector x1 = FloatVector.broadcast(FLOATS, in[t1 + k]);
-          m1 = y.fma(x1, m1);
-          n1 = z.fma(x1, n1);
+          m1 = y0.fma(x1, m1);
           FloatVector x2 = FloatVector.broadcast(FLOATS, in[t2 + k]);
-          m2 = y.fma(x2, m2);
-          n2 = z.fma(x2, n2);
+          m2 = y0.fma(x2, m2);
           FloatVector x3 = FloatVector.broadcast(FLOATS, in[t3 + k]);
-          m3 = y.fma(x3, m3);
-          n3 = z.fma(x3, n3);
+          m3 = y0.fma(x3, m3);
           FloatVector x4 = FloatVector.broadcast(FLOATS, in[t4 + k]);
-          m4 = y.fma(x4, m4);
-          n4 = z.fma(x4, n4);
+          m4 = y0.fma(x4, m4);
           FloatVector x5 = FloatVector.broadcast(FLOATS, in[t5 + k]);
-          m5 = y.fma(x5, m5);
-          n5 = z.fma(x5, n5);
+          m5 = y0.fma(x5, m5);
           FloatVector x6 = FloatVector.broadcast(FLOATS, in[t6 + k]);
-          m6 = y.fma(x6, m6);
-          n6 = z.fma(x6, n6);
+          m6 = y0.fma(x6, m6);
           FloatVector x7 = FloatVector.broadcast(FLOATS, in[t7 + k]);
-          m7 = y.fma(x7, m7);
-          n7 = z.fma(x7, n7);
+          m7 = y0.fma(x7, m7);
         }
       }
       int o0 = at + (pixel - from) * stride;
-      m0.intoArray(out, o0 + c);
-      n0.intoArray(out, o0 + d);
+      m0.intoArray(out, o0);
       int o1 = at + (p1 - from) * stride;
-      m1.intoArray(out, o1 + c);
-      n1.intoArray(out, o1 + d);
+      m1.intoArray(out, o1);
       int o2 = at + (p2 - from) * stride;
-      m2.intoArray(out, o2 + c);
-      n2.intoArray(out, o2 + d);
+      m2.intoArray(out, o2);
       int o3 = at + (p3 - from) * stride;
-      m3.intoArray(out, o3 + c);
-      n3.intoArray(out, o3 + d);
+      m3.intoArray(out, o3);
       int o4 = at + (p4 - from) * stride;
-      m4.intoArray(out, o4 + c);
-      n4.intoArray(out, o4 + d);
+      m4.intoArray(out, o4);
       int o5 = at + (p5 - from) * stride;
-      m5.intoArray(out, o5 + c);
-      n5.intoArray(out, o5 + d);
+      m5.intoArray(out, o5);
       int o6 = at + (p6 - from) * stride;
-      m6.intoArray(out, o6 + c);
-      n6.intoArray(out, o6 + d);
+      m6.intoArray(out, o6);
       int o7 = at + (p7 - from) * stride;
-      m7.intoArray(out, o7 + c);
-      n7.intoArray(out, o7 + d);
+      m7.intoArray(out, o7);
     }
   }
 
