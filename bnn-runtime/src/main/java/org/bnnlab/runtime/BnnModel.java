@@ -43,12 +43,15 @@ public final class BnnModel implements AutoCloseable {
   public record Guess(int index, String name, double probability) {}
 
   /**
-   * Loads a file, for one thread and the fastest kernels of this machine.
+   * Loads a file, for one thread and the fastest kernels of this machine. The first answers come
+   * from slower kernels, which give the same bits, while those are compiled.
    *
    * @throws BnnFileException if it is no packed network
    */
   public static BnnModel load(Path file) throws IOException {
-    return of(BnnFile.read(file), KernelChoice.best(), 1);
+    BnnModel model = of(BnnFile.read(file), KernelChoice.best(), 1);
+    model.engine.startOnScalar();
+    return model;
   }
 
   /** A model of a program. */

@@ -4,6 +4,7 @@ import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
 import org.bnnlab.runtime.kernel.CountLayer;
 import org.bnnlab.runtime.kernel.RealLayer;
+import org.bnnlab.runtime.kernel.SignConvolution;
 import org.bnnlab.runtime.program.Window;
 
 /** The two kinds of convolution as sources. */
@@ -45,7 +46,13 @@ final class Convolutions {
   record Compared(CountLayer layer, int input, int output) implements Source {
     @Override
     public void fill(Frame frame, Room room, int from, int to, int stride) {
-      frame.kernels.comparison().signs(layer, frame.signs[input], from, to, frame.signs[output]);
+      SignConvolution comparison = frame.kernels.comparison();
+      comparison.signs(layer, frame.signs[input], room.windows, from, to, frame.signs[output]);
+    }
+
+    @Override
+    public Room.Size room(int pixels) {
+      return new Room.Size(0, layer.windowWords(pixels), 0);
     }
   }
 

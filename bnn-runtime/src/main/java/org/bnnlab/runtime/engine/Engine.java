@@ -3,6 +3,7 @@ package org.bnnlab.runtime.engine;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.bnnlab.runtime.kernel.Kernels;
+import org.bnnlab.runtime.kernel.ScalarKernels;
 import org.bnnlab.runtime.program.Program;
 
 /**
@@ -17,6 +18,11 @@ public final class Engine implements AutoCloseable {
   private final Workers workers;
   private final ArrayDeque<Session> idle = new ArrayDeque<>();
 
+  /** What the next call runs on. */
+  private volatile Kernels current;
+
+  private volatile boolean closed;
+
   /**
    * Plans a program.
    *
@@ -27,6 +33,35 @@ public final class Engine implements AutoCloseable {
     this.kernels = kernels;
     this.plan = Planner.plan(program, kernels.comparison());
     this.workers = new Workers(threads);
+    this.current = kernels;
+  }
+
+  /**
+   * Has the kernels compiled, which takes a second or two; without it the first calls do, and take
+   * longer.
+   */
+  public void warmUp() {
+    Session session = take();
+    session.enter(new float[program.input().values()], kernels);
+    new WarmUp(plan).run(session, () -> closed);
+    giveBack(session);
+  }
+
+  /**
+   * Answers on scalar kernels, which give the same bits and are compiled at once, while the others
+   * warm up in the background.
+   */
+  public void startOnScalar() {
+    current = new ScalarKernels();
+    Runnable background =
+        () -> {
+          try {
+            warmUp();
+          } finally {
+            current = kernels;
+          }
+        };
+    Thread.ofPlatform().daemon().name("bnn-runtime-warm-up").start(background);
   }
 
   /** The program. */
@@ -47,7 +82,7 @@ public final class Engine implements AutoCloseable {
    */
   public void run(float[] image, float[] logits) {
     Session session = take();
-    session.enter(image);
+    session.enter(image, current);
     for (int i = 0; i < plan.stages().size(); i++) {
       workers.run(session.begin(i));
     }
@@ -78,13 +113,8 @@ public final class Engine implements AutoCloseable {
 
   private void alone(float[] image, float[] logits) {
     Session session = take();
-    session.enter(image);
-    for (int i = 0; i < plan.stages().size(); i++) {
-      Workers.Task stage = session.begin(i);
-      for (int part = 0; part < stage.parts(); part++) {
-        stage.run(part, 0);
-      }
-    }
+    session.enter(image, current);
+    session.whole();
     session.leave(logits);
     giveBack(session);
   }
@@ -96,7 +126,7 @@ public final class Engine implements AutoCloseable {
    */
   public void profile(float[] image, float[] logits, long[] nanos) {
     Session session = take();
-    session.enter(image);
+    session.enter(image, current);
     for (int i = 0; i < plan.stages().size(); i++) {
       long start = System.nanoTime();
       workers.run(session.begin(i));
@@ -137,6 +167,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     workers.close();
   }
 }

@@ -5,7 +5,7 @@ import org.bnnlab.runtime.kernel.Kernels;
 /** The buffers of one call, made once and used again; one call at a time. */
 final class Frame {
 
-  final Kernels kernels;
+  Kernels kernels;
 
   /** Real buffers by number: pixel by pixel, channels last. */
   final float[][] reals;

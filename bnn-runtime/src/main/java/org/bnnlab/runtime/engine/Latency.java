@@ -44,6 +44,7 @@ public final class Latency {
     for (int i = 0; i < image.length; i++) {
       image[i] = (i * 37 % 101 - 50) / 25f;
     }
+    engine.warmUp();
     long warm = System.nanoTime() + 2_000_000_000L;
     while (System.nanoTime() < warm) {
       engine.run(image, logits);

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
 import org.bnnlab.runtime.kernel.CountLayer;
@@ -199,9 +198,9 @@ final class Planner {
             true);
       }
       case Op.SignedConvolution o ->
-          real(index, input, o.window(), kind("±1", o.window()), o.weights()::sign);
+          real(index, input, o.window(), kind("±1", o.window()), o.weights().toSigns());
       case Op.RealConvolution o ->
-          real(index, input, o.window(), kind("real", o.window()), o.weights()::get);
+          real(index, input, o.window(), kind("real", o.window()), o.weights().toArray());
       case Op.Concatenate ignored ->
           moving(
               index,
@@ -248,10 +247,10 @@ final class Planner {
     return new Open(index, program.extent(index).channels(), source, kind, 0, false);
   }
 
-  private Open real(int index, int input, Window window, String kind, IntToDoubleFunction weight) {
+  private Open real(int index, int input, Window window, String kind, float[] weights) {
     Extent x = program.extent(input);
     int stride = input == 0 ? inputStride() : Blocks.stride(x.channels());
-    RealLayer layer = new RealLayer(window, x, stride, weight);
+    RealLayer layer = new RealLayer(window, x, stride, weights);
     int bordered = window.padding() == 0 ? input : buffers.bordered(layer.size(), window, x);
     Source source = new Convolutions.Real(layer, input, bordered);
     return new Open(

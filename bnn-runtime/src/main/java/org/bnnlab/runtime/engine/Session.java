@@ -24,8 +24,24 @@ final class Session implements Workers.Task {
     this.stage = plan.stages().getFirst();
   }
 
-  /** Takes an image, ordered by channel, row, column. */
-  void enter(float[] image) {
+  /** A few pixels of a stage, on whatever the buffers hold. */
+  void tiny(Stage some, int pixels) {
+    some.run(frame, 0, Math.min(pixels, some.output().pixels()), rooms[0]);
+  }
+
+  /** All stages on whatever the buffers hold, by one thread. */
+  void whole() {
+    for (int i = 0; i < plan.stages().size(); i++) {
+      begin(i);
+      for (int part = 0; part < parts(); part++) {
+        run(part, 0);
+      }
+    }
+  }
+
+  /** Takes an image, ordered by channel, row, column, and the kernels of this call. */
+  void enter(float[] image, Kernels kernels) {
+    frame.kernels = kernels;
     Extent extent = program.input();
     float[] values = frame.reals[0];
     int stride = plan.inputStride();

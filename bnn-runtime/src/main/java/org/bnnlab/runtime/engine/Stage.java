@@ -58,7 +58,11 @@ record Stage(
   /** Computes one range. */
   void run(Frame frame, int range, Room room) {
     int from = range * rangePixels();
-    int to = Math.min(from + rangePixels(), output.pixels());
+    run(frame, from, Math.min(from + rangePixels(), output.pixels()), room);
+  }
+
+  /** Computes some pixels of a range. */
+  void run(Frame frame, int from, int to, Room room) {
     source.fill(frame, room, from, to, stride);
     for (int i = 0; i < passes.size(); i++) {
       passes.get(i).apply(frame, room.values, from, to, stride);

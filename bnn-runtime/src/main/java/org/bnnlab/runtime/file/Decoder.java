@@ -273,9 +273,7 @@ final class Decoder {
   private Bits bits(int count) throws BnnFileException {
     tables.need(Layout.bits(count));
     long[] words = new long[Bits.words(count)];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = tables.int64();
-    }
+    tables.bytes(Math.toIntExact(Layout.bits(count))).asLongBuffer().get(words);
     return Bits.of(count, words);
   }
 
@@ -291,9 +289,7 @@ final class Decoder {
   private static Floats floats(Cursor from, int count) throws BnnFileException {
     from.need(4L * count);
     float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = from.float32();
-    }
+    from.bytes(4 * count).asFloatBuffer().get(values);
     return Floats.of(values);
   }
 }

@@ -178,10 +178,12 @@ public final class BinaryLayer {
     for (int block = 0; block < blocks.count(); block++) {
       for (int lane = 0; lane < blocks.width(block); lane++) {
         int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
-        for (int i = 0; i < window.taps(); i++) {
-          if (signs.get(from + i)) {
-            int bit = place(i / partBits, i % partBits);
-            packed[(block * words + (bit >> 5)) * Blocks.SIZE + lane] |= 1 << bit;
+        for (int tap = 0; tap < taps.length; tap++) {
+          for (int channel = 0; channel < partBits; channel += Integer.SIZE) {
+            int count = Math.min(Integer.SIZE, partBits - channel);
+            int bit = place(tap, channel);
+            packed[(block * words + (bit >> 5)) * Blocks.SIZE + lane] |=
+                signs.word(from + tap * partBits + channel, count) << bit;
           }
         }
       }
@@ -204,8 +206,11 @@ public final class BinaryLayer {
       for (int lane = 0; lane < blocks.width(block); lane++) {
         int[] ones = new int[kernel * kernel];
         int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
-        for (int i = 0; zero && i < window.taps(); i++) {
-          ones[i / window.groupInputs()] += signs.get(from + i) ? 1 : 0;
+        for (int tap = 0; zero && tap < ones.length; tap++) {
+          for (int channel = 0; channel < partBits; channel += Integer.SIZE) {
+            int count = Math.min(Integer.SIZE, partBits - channel);
+            ones[tap] += Integer.bitCount(signs.word(from + tap * partBits + channel, count));
+          }
         }
         for (int c = 0; c < inside.count(); c++) {
           int correction = window.taps();

@@ -28,7 +28,7 @@ final class CountComparison implements SignConvolution {
   }
 
   @Override
-  public void signs(CountLayer counts, int[] signs, int from, int to, int[] out) {
+  public void signs(CountLayer counts, int[] signs, int[] windows, int from, int to, int[] out) {
     for (int c = 0; c < counts.layer.window().outputs(); c += 4 * LANES) {
       tile(counts, c, signs, from, to, out);
     }

@@ -31,4 +31,9 @@ public final class CountLayer {
       limits[i] = limit >= 0 ? (int) Math.min(limit, Integer.MAX_VALUE) : -1;
     }
   }
+
+  /** Words that the gathered windows of so many pixels take. */
+  public int windowWords(int pixels) {
+    return layer.windowWords(pixels);
+  }
 }

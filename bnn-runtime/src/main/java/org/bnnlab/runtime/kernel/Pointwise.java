@@ -1,6 +1,7 @@
 package org.bnnlab.runtime.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bnnlab.runtime.program.Floats;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class Pointwise {
   boolean keep;
   @Nullable SignLayer sign;
 
-  private int parts;
+  private int reached;
 
   /**
    * No parts yet.
@@ -143,16 +144,22 @@ public final class Pointwise {
     return reached;
   }
 
+  /** Which parts there are, for comparisons. */
+  public List<Boolean> parts() {
+    return List.of(
+        first.used, add, second.used, clamp, prelu, third.used, keep, sign != null, flowsOn);
+  }
+
   /** Says that nobody reads the changed values: they are only kept, or their signs. */
   public void ends() {
     flowsOn = false;
   }
 
   private boolean reach(int part) {
-    if (parts >= part) {
+    if (reached >= part) {
       return false;
     }
-    parts = part;
+    reached = part;
     values |= part < SIGN;
     return true;
   }

@@ -1,6 +1,5 @@
 package org.bnnlab.runtime.kernel;
 
-import java.util.function.IntToDoubleFunction;
 import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Window;
 
@@ -36,9 +35,9 @@ public final class RealLayer {
    *
    * @param extent what goes in
    * @param pixelStride distance of the input's pixels in its buffer
-   * @param weight value of a weight by {@link Window#weight}
+   * @param weights values in the order of {@link Window#weight}
    */
-  public RealLayer(Window window, Extent extent, int pixelStride, IntToDoubleFunction weight) {
+  public RealLayer(Window window, Extent extent, int pixelStride, float[] weights) {
     this.window = window;
     this.input = extent;
     this.output = window.output(extent);
@@ -61,7 +60,7 @@ public final class RealLayer {
       int column = i % output.width() * window.stride();
       starts[i] = (row * fullWidth() + column) * pixelStride;
     }
-    this.weights = laidOut(weight);
+    this.weights = laidOut(weights);
   }
 
   /** Geometry. */
@@ -109,14 +108,14 @@ public final class RealLayer {
     return group * window.groupInputs();
   }
 
-  private float[] laidOut(IntToDoubleFunction weight) {
+  private float[] laidOut(float[] values) {
     float[] laidOut = new float[blocks.count() * depth * Blocks.SIZE];
     for (int block = 0; block < blocks.count(); block++) {
       for (int lane = 0; lane < blocks.width(block); lane++) {
         int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
+        int at = block * depth * Blocks.SIZE + lane;
         for (int i = 0; i < depth; i++) {
-          laidOut[(block * depth + i) * Blocks.SIZE + lane] =
-              (float) weight.applyAsDouble(from + i);
+          laidOut[at + i * Blocks.SIZE] = values[from + i];
         }
       }
     }

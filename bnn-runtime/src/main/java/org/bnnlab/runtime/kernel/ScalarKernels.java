@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** The specification of all kernels, in plain Java; also what runs where vectors are missing. */
 public class ScalarKernels implements Kernels {
 
+  private static final SignConvolution COMPARISON = new ScalarComparison();
+
   /** The scalar kernels. */
   public ScalarKernels() {}
 
@@ -15,7 +17,7 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public SignConvolution comparison() {
-    return SignConvolution.NONE;
+    return COMPARISON;
   }
 
   static void gather(BinaryLayer layer, int group, int[] signs, int from, int to, int[] windows) {

@@ -12,7 +12,8 @@ public interface SignConvolution {
         }
 
         @Override
-        public void signs(CountLayer counts, int[] signs, int from, int to, int[] out) {
+        public void signs(
+            CountLayer counts, int[] signs, int[] windows, int from, int to, int[] out) {
           throw new UnsupportedOperationException("these kernels take no layer");
         }
       };
@@ -24,9 +25,10 @@ public interface SignConvolution {
    * Computes and packs the signs of some pixels.
    *
    * @param signs input in the layer's layout
+   * @param windows room for {@link BinaryLayer#windowWords} words
    * @param from first output pixel
    * @param to end of the output pixels
    * @param out receives the signs in the layout of the sign
    */
-  void signs(CountLayer counts, int[] signs, int from, int to, int[] out);
+  void signs(CountLayer counts, int[] signs, int[] windows, int from, int to, int[] out);
 }

@@ -68,9 +68,32 @@ public final class Bits {
     return (words[index >> 6] >>> index & 1) != 0;
   }
 
+  /**
+   * Up to 32 bits at once, the first one lowest; zeros behind them.
+   *
+   * @param from first bit
+   * @param count how many
+   */
+  public int word(int from, int count) {
+    int i = from >> 6;
+    long low = words[i] >>> from;
+    boolean two = (from & 63) + count > 64;
+    long bits = two ? low | words[i + 1] << -from : low;
+    return (int) (bits & -1L >>> (64 - count));
+  }
+
   /** +1 or -1. */
   public int sign(int index) {
     return get(index) ? 1 : -1;
+  }
+
+  /** All signs as +1 and -1. */
+  public float[] toSigns() {
+    float[] signs = new float[size];
+    for (int i = 0; i < size; i++) {
+      signs[i] = sign(i);
+    }
+    return signs;
   }
 
   /** The packed words, copied. */

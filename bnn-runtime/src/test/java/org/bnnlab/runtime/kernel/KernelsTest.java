@@ -144,24 +144,26 @@ class KernelsTest {
             Bits.signs(gaussians(random, outputs)));
     int[] expected = sign.layout().buffer();
     ScalarKernels.sign(sign, operands.run(SCALAR), 0, 0, layer.output().pixels(), expected);
+    int pixels = layer.output().pixels();
     int taken = 0;
 
-    for (Kernels kernels : VECTORS) {
+    for (Kernels kernels : Stream.concat(Stream.of(SCALAR), VECTORS.stream()).toList()) {
       if (kernels.comparison().takes(layer)) {
         int[] found = sign.layout().buffer();
         CountLayer counts = new CountLayer(layer, sign);
         int middle = layer.output().pixels() / 2;
         int[] packed = operands.packed(layer);
-        kernels.comparison().signs(counts, packed, middle, layer.output().pixels(), found);
+        int[] windows = new int[layer.windowWords(layer.output().pixels())];
+        kernels.comparison().signs(counts, packed, windows, middle, pixels, found);
         if (middle > 0) {
-          kernels.comparison().signs(counts, packed, 0, middle, found);
+          kernels.comparison().signs(counts, packed, windows, 0, middle, found);
         }
         assertThat(found).as(kernels.name()).isEqualTo(expected);
         taken++;
       }
     }
 
-    assertThat(taken).isEqualTo(2);
+    assertThat(taken).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -188,7 +190,7 @@ class KernelsTest {
     SplittableRandom random = new SplittableRandom(test.seed());
     float[] weights = gaussians(random, test.window().weights());
     int stride = test.input().channels();
-    RealLayer layer = new RealLayer(test.window(), test.input(), stride, i -> weights[i]);
+    RealLayer layer = new RealLayer(test.window(), test.input(), stride, weights);
     float[] in = new float[layer.size()];
     layer.surround(gaussians(random, test.input().values()), in);
     return Operands.groups(
