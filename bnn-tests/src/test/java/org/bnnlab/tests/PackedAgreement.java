@@ -34,11 +34,12 @@ final class PackedAgreement {
 
   private static final double LOGITS = 1e-3;
 
+  private static final Kernels KERNELS = KernelChoice.best().kernels();
+
   private final PackedNetwork net;
   private final int images;
   private final float[] input;
   private final Map<String, float[]> simulated;
-  private final Kernels kernels = KernelChoice.best().kernels();
   private final boolean[] closeCalls;
   private int signs;
   private int near;
@@ -143,7 +144,7 @@ final class PackedAgreement {
       reading.add(new Step("slice", new Op.Slice(from, to), List.of(reading.size() - 1)));
       reading.add(new Step("flatten", new Op.Flatten(), List.of(reading.size() - 1)));
       float[] read =
-          PackedNetwork.packed(new Program(Facts.NONE, reading), kernels, values, images);
+          PackedNetwork.packed(new Program(Facts.NONE, reading), KERNELS, values, images);
       int length = (to - from) * output.pixels();
       for (int image = 0; image < images; image++) {
         int place = image * output.values() + from * output.pixels();
@@ -243,7 +244,7 @@ final class PackedAgreement {
    */
   int assertLogits() {
     float[] expected = simulated(net.network.output().path());
-    float[] logits = PackedNetwork.packed(net.program(), kernels, input, images);
+    float[] logits = PackedNetwork.packed(net.program(), KERNELS, input, images);
     int classes = logits.length / images;
     int away = 0;
     for (int image = 0; image < images; image++) {

@@ -10,6 +10,7 @@ import org.bnnlab.api.method.MethodDescriptor;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.runtime.file.BnnFile;
 import org.bnnlab.runtime.kernel.KernelChoice;
+import org.bnnlab.runtime.kernel.Kernels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,11 @@ class PackedAgreementTest {
 
   private static final int IMAGES = 4;
   private static final Shape CIFAR = new Shape(3, 32, 32);
+  private static final Kernels SCALAR = KernelChoice.named("scalar").kernels();
+  private static final List<Kernels> VECTORS =
+      Stream.of("vector256-adders", "vector256-popcount", "vector512-adders", "vector512-popcount")
+          .map(name -> KernelChoice.named(name).kernels())
+          .toList();
   private static final Map<String, Object> NORMAL =
       Map.of("shortcuts", "normal", "downsample", "convolution");
 
@@ -48,20 +54,16 @@ class PackedAgreementTest {
       assertThat(net.compiled.plan().packedShare()).isEqualTo(1);
       assertThat(net.compiled.notes()).isEmpty();
       assertThat(BnnFile.bytes(net.program())).hasSize((int) BnnFile.size(net.program()));
-      assertSameBits(net, images);
+      assertSameBits(net);
     }
   }
 
-  private static void assertSameBits(PackedNetwork net, float[] images) {
-    float[] scalar =
-        PackedNetwork.packed(net.program(), KernelChoice.named("scalar").kernels(), images, IMAGES);
-    for (String kernels :
-        List.of(
-            "vector256-adders", "vector256-popcount", "vector512-adders", "vector512-popcount")) {
-      assertThat(
-              PackedNetwork.packed(
-                  net.program(), KernelChoice.named(kernels).kernels(), images, IMAGES))
-          .as(kernels)
+  private static void assertSameBits(PackedNetwork net) {
+    float[] image = net.images(1);
+    float[] scalar = PackedNetwork.packed(net.program(), SCALAR, image, 1);
+    for (Kernels kernels : VECTORS) {
+      assertThat(PackedNetwork.packed(net.program(), kernels, image, 1))
+          .as(kernels.name())
           .isEqualTo(scalar);
     }
   }

@@ -54,6 +54,9 @@ final class PredictCommand implements Callable<Integer> {
       throw new FaultException("--top must be at least 1, found " + top);
     }
     try (BnnModel model = runtime.load(file, runtime.kernels())) {
+      if (!runtime.forced()) {
+        model.engine().startOnScalar();
+      }
       for (Path image : images) {
         List<BnnModel.Guess> guesses = guesses(model, image);
         print(image, guesses.subList(0, Math.min(top, guesses.size())));

@@ -36,6 +36,11 @@ final class RuntimeOptions {
     }
   }
 
+  /** Whether certain kernels were asked for. */
+  boolean forced() {
+    return !kernels.equals("auto");
+  }
+
   /** Threads that share one image. */
   int threads() {
     return threads;

@@ -70,6 +70,7 @@ public record PackedEvaluation(
     byte[] file = BnnFile.bytes(compiled.program());
     try (BnnModel model =
         BnnModel.of(BnnFile.read("packed network", file), KernelChoice.best(), 1)) {
+      model.engine().startOnScalar();
       TestResult test = test(model, evaluation.images());
       return compared(compiled, file.length, evaluation, test);
     }

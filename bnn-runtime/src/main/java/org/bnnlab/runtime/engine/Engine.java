@@ -47,6 +47,11 @@ public final class Engine implements AutoCloseable {
     giveBack(session);
   }
 
+  /** What the next call runs on. */
+  Kernels current() {
+    return current;
+  }
+
   /**
    * Answers on scalar kernels, which give the same bits and are compiled at once, while the others
    * warm up in the background.

@@ -47,8 +47,11 @@ final class Session implements Workers.Task {
     int stride = plan.inputStride();
     int pixels = extent.pixels();
     for (int c = 0; c < extent.channels(); c++) {
+      int from = c * pixels;
+      int to = c;
       for (int pixel = 0; pixel < pixels; pixel++) {
-        values[pixel * stride + c] = image[c * pixels + pixel];
+        values[to] = image[from + pixel];
+        to += stride;
       }
     }
   }

@@ -20,6 +20,11 @@ public record KernelChoice(Kernels kernels, String reason) {
   /** Where Linux lists what the processor can do. */
   private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
+  /** Made once, so that what is compiled for one network serves all. */
+  private static final class Fastest {
+    static final KernelChoice CHOICE = chosen();
+  }
+
   /** The fastest kernels of this machine, or those that the system property asks for. */
   public static KernelChoice best() {
     return named(System.getProperty(PROPERTY, "auto"));
@@ -35,7 +40,7 @@ public record KernelChoice(Kernels kernels, String reason) {
    */
   public static KernelChoice named(String name) {
     return switch (name) {
-      case "auto" -> chosen();
+      case "auto" -> Fastest.CHOICE;
       case "scalar" -> new KernelChoice(new ScalarKernels(), "asked for");
       case "vector256" -> vector(256, "asked for");
       case "vector512" -> vector(512, "asked for");

@@ -60,6 +60,27 @@ class EngineTest {
   }
 
   @Test
+  void scalar_kernels_answer_with_the_same_bits_until_the_others_are_warm() {
+    float[][] images = images();
+    float[][] expected = alone(images);
+    float[] logits = new float[PROGRAM.outputs()];
+    Kernels fastest = KernelChoice.named("vector256-popcount").kernels();
+
+    try (Engine engine = new Engine(PROGRAM, fastest, 1)) {
+      engine.startOnScalar();
+      assertThat(engine.current().name()).isEqualTo("scalar");
+      long end = System.nanoTime() + 60_000_000_000L;
+      for (int i = 0; engine.current() != fastest && System.nanoTime() < end; i++) {
+        engine.run(images[i % IMAGES], logits);
+        assertThat(logits).isEqualTo(expected[i % IMAGES]);
+      }
+      assertThat(engine.current()).isSameAs(fastest);
+      engine.run(images[0], logits);
+      assertThat(logits).isEqualTo(expected[0]);
+    }
+  }
+
+  @Test
   void callers_do_not_disturb_each_other() throws Exception {
     float[][] images = images();
     float[][] expected = alone(images);
