@@ -2,7 +2,9 @@ package org.bnnlab.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,15 @@ final class Workers implements AutoCloseable {
     void run(int part, int thread);
   }
 
-  private final List<Thread> threads = new ArrayList<>();
-  private final AtomicInteger nextPart = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
-  private volatile int turn;
+  private final List<Worker> workers = new ArrayList<>();
+
+  /** Number of the task in the upper half, parts that nobody has taken in the lower one. */
+  private final AtomicLong left = new AtomicLong();
+
+  /** Parts that are not done. */
+  private final AtomicInteger undone = new AtomicInteger();
+
+  private int turn;
   private volatile boolean closed;
   private volatile @Nullable Task task;
   private volatile @Nullable Throwable failure;
@@ -36,21 +43,19 @@ final class Workers implements AutoCloseable {
   /** So many threads, the caller's own included. */
   Workers(int count) {
     for (int i = 1; i < count; i++) {
-      int number = i;
-      Thread thread =
-          Thread.ofPlatform().daemon().name("bnn-runtime-" + i).unstarted(() -> serve(number));
-      threads.add(thread);
-      thread.start();
+      Worker worker = new Worker(i);
+      workers.add(worker);
+      worker.thread.start();
     }
   }
 
   int threads() {
-    return threads.size() + 1;
+    return workers.size() + 1;
   }
 
   /** Computes a task with all threads; callers take turns. */
   void run(Task next) {
-    if (threads.isEmpty() || next.parts() == 1) {
+    if (workers.isEmpty() || next.parts() == 1) {
       for (int part = 0; part < next.parts(); part++) {
         next.run(part, 0);
       }
@@ -60,16 +65,18 @@ final class Workers implements AutoCloseable {
   }
 
   private synchronized void share(Task next) {
+    int parts = next.parts();
     task = next;
     failure = null;
-    nextPart.set(0);
-    busy.set(threads.size());
+    undone.set(parts);
     turn++;
-    for (int i = 0; i < threads.size(); i++) {
-      LockSupport.unpark(threads.get(i));
+    left.set((long) turn << Integer.SIZE | parts);
+    for (int i = 0; i < workers.size(); i++) {
+      workers.get(i).wake();
     }
-    work(next, 0);
-    for (int spins = 0; busy.get() > 0; spins++) {
+    work(turn, 0);
+    // Only for parts that were taken: a thread that has not come yet is not waited for.
+    for (int spins = 0; undone.get() > 0; spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
@@ -83,40 +90,79 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Takes parts until none is left; whoever waits is never left waiting by a failure. */
-  private void work(Task of, int thread) {
-    try {
-      int parts = of.parts();
-      for (int part = nextPart.getAndIncrement(); part < parts; part = nextPart.getAndIncrement()) {
-        of.run(part, thread);
+  /**
+   * Takes parts of a task until none is left. Whoever has taken one keeps the task from ending, so
+   * that it may be read then; a failure ends a part like any other.
+   */
+  private void work(int of, int thread) {
+    while (true) {
+      long now = left.get();
+      int rest = (int) now;
+      if ((int) (now >>> Integer.SIZE) != of || rest == 0) {
+        return;
       }
-    } catch (Throwable e) {
-      failure = e;
+      if (left.compareAndSet(now, now - 1)) {
+        try {
+          Objects.requireNonNull(task, "task").run(rest - 1, thread);
+        } catch (Throwable e) {
+          failure = e;
+        } finally {
+          undone.decrementAndGet();
+        }
+      }
     }
   }
 
-  private void serve(int number) {
-    int seen = 0;
-    while (!closed) {
-      for (int spins = 0; turn == seen && !closed; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
+  /** A thread that waits for tasks. */
+  private final class Worker implements Runnable {
+    private final int number;
+    final Thread thread;
+    private volatile boolean parked;
+
+    Worker(int number) {
+      this.number = number;
+      this.thread = Thread.ofPlatform().daemon().name("bnn-runtime-" + number).unstarted(this);
+    }
+
+    /** Called behind the new task: either this sees that the thread parks, or it sees the task. */
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    @Override
+    public void run() {
+      int seen = 0;
+      while (!closed) {
+        seen = next(seen);
+        work(seen, number);
+      }
+    }
+
+    private int next(int seen) {
+      for (int spins = 0; spins < SPINS; spins++) {
+        if (current() != seen || closed) {
+          return current();
         }
+        Thread.onSpinWait();
       }
-      seen = turn;
-      Task of = task;
-      if (of != null && !closed) {
-        work(of, number);
-        busy.decrementAndGet();
+      parked = true;
+      while (current() == seen && !closed) {
+        LockSupport.park(Workers.this);
       }
+      parked = false;
+      return current();
+    }
+
+    private int current() {
+      return (int) (left.get() >>> Integer.SIZE);
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    threads.forEach(LockSupport::unpark);
+    workers.forEach(worker -> LockSupport.unpark(worker.thread));
   }
 }
