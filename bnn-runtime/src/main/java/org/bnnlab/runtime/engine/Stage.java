@@ -27,7 +27,7 @@ record Stage(
     List<Pass> passes) {
 
   /** Values of a range: the nearest cache holds them beside weights and input. */
-  private static final int RANGE = 1 << 11;
+  private static final int RANGE = 1 << 12;
 
   /** Kernels compute so many pixels at once: ranges are made of whole tiles. */
   private static final int TILE = 8;

@@ -7,7 +7,7 @@ package org.bnnlab.runtime.kernel;
  * <p>Real values stand pixel by pixel, channels last, the distance of pixels a multiple of {@link
  * Blocks#SIZE}. Methods check nothing: layers and buffers were made for each other.
  */
-public interface Kernels extends BinaryConvolution {
+public interface Kernels extends BinaryConvolution, Passes {
 
   /** Name for reports. */
   String name();
@@ -27,17 +27,6 @@ public interface Kernels extends BinaryConvolution {
    */
   void real(
       RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride);
-
-  /**
-   * What follows pixel by pixel.
-   *
-   * @param x the values, pixel {@code from} at its begin; what they become
-   * @param other what is added, if anything is: all pixels
-   * @param kept receives the values where they are kept: all pixels
-   * @param signs receives the signs where they are kept
-   */
-  void pointwise(
-      Pointwise points, float[] x, int from, int to, float[] other, float[] kept, int[] signs);
 
   /** {@code x *= y}. */
   void multiply(float[] x, float[] y, int at, int count);

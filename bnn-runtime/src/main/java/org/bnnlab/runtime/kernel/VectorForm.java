@@ -46,7 +46,10 @@ record VectorForm(int bits, boolean popcount) {
   Kernels kernels() {
     Object convolution =
         popcount
-            ? made(CountedConvolution.class, List.of(), List.of())
+            ? made(
+                CountedConvolution.class,
+                List.of(BinaryConvolution.class),
+                List.of(made(GatheredConvolution.class, List.of(), List.of())))
             : made(
                 AddedConvolution.class,
                 List.of(Gathering.class),
@@ -56,8 +59,8 @@ record VectorForm(int bits, boolean popcount) {
     return (Kernels)
         made(
             VectorKernels.class,
-            List.of(BinaryConvolution.class, SignConvolution.class),
-            List.of(convolution, signs));
+            List.of(BinaryConvolution.class, SignConvolution.class, Passes.class),
+            List.of(convolution, signs, made(VectorPasses.class, List.of(), List.of())));
   }
 
   private Object made(Class<?> template, List<Class<?>> types, List<?> arguments) {
