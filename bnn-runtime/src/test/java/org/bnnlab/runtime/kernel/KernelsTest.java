@@ -3,6 +3,7 @@ package org.bnnlab.runtime.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -186,6 +187,47 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("compared")
+  void the_pass_of_residual_networks_equals_the_scalar_one_on_every_bit(int seed) {
+    float[] expected = residual(seed, SCALAR);
+
+    for (Kernels kernels : VECTORS) {
+      assertThat(residual(seed, kernels)).as(kernels.name()).isEqualTo(expected);
+    }
+  }
+
+  private static float[] residual(int seed, Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int channels = 32 * (1 + random.nextInt(4));
+    Extent extent = new Extent(channels, 1 + random.nextInt(9), 1 + random.nextInt(9));
+    Pointwise points = new Pointwise(channels);
+    if (random.nextBoolean()) {
+      points.affine(floats(random, channels), floats(random, channels));
+    }
+    points.add();
+    if (random.nextBoolean()) {
+      points.clamp(-1, 1);
+    }
+    if (random.nextBoolean()) {
+      points.keep();
+    }
+    Bits inverted = Bits.signs(gaussians(random, channels));
+    SignLayout layout = new SignLayout(extent, 1, 1, Border.ZERO);
+    points.sign(new SignLayer(layout, floats(random, channels), inverted));
+    points.ends();
+    float[] x = gaussians(random, extent.values());
+    x[random.nextInt(x.length)] = Float.NaN;
+    float[] other = gaussians(random, x.length);
+    float[] kept = new float[x.length];
+    int[] signs = layout.buffer();
+    int middle = extent.pixels() / 2;
+    float[] second = Arrays.copyOfRange(x, middle * channels, x.length);
+    kernels.pointwise(points, x, 0, middle, other, kept, signs);
+    kernels.pointwise(points, second, middle, extent.pixels(), other, kept, signs);
+    return joined(new float[0], kept, new float[0], signs);
+  }
+
   private static float[] real(Case test, Kernels kernels) {
     SplittableRandom random = new SplittableRandom(test.seed());
     float[] weights = gaussians(random, test.window().weights());
@@ -243,7 +285,8 @@ class KernelsTest {
 
   /** Signs are compared as halves of words, which floats hold exactly. */
   private static float[] joined(float[] x, float[] kept, float[] pooled, int[] signs) {
-    FloatBuffer all = FloatBuffer.allocate(2 * x.length + pooled.length + 2 * signs.length);
+    FloatBuffer all =
+        FloatBuffer.allocate(x.length + kept.length + pooled.length + 2 * signs.length);
     all.put(x).put(kept).put(pooled);
     for (int word : signs) {
       all.put(word & 0xFFFF).put(word >>> 16);
