@@ -88,7 +88,8 @@ public record Audit(
       ResultRow row, Path folder, List<String> checked, List<String> faults) throws IOException {
     Path file = folder.resolve(PredictionFile.NAME);
     ResultRow.Accuracy last = row.outcome().last();
-    if (!Files.isRegularFile(file) || last == null) {
+    // The predictions are the network's own, not those of a probe.
+    if (!Files.isRegularFile(file) || last == null || row.protocol() != null) {
       return;
     }
     try {

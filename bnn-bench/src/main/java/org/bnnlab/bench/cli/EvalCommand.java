@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bnnlab.api.check.FaultException;
 import org.bnnlab.bench.evaluation.Calibration;
 import org.bnnlab.bench.evaluation.ClassReport;
 import org.bnnlab.bench.evaluation.ClassReport.ClassFigures;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "eval",
     description = {
       "Evaluate a run's checkpoint on the test images: accuracy, figures per class, confusion.",
-      "The run's folder is only read, so a run that is going on may be evaluated."
+      "The run's folder is only read, so a run that is going on may be evaluated.",
+      "With --protocol: learn a classifier of its frozen features, and test that."
     })
 final class EvalCommand implements Callable<Integer> {
 
@@ -54,6 +56,8 @@ final class EvalCommand implements Callable<Integer> {
       description = "Pack the network too, and compare what the runtime makes of the same images.")
   private boolean packed;
 
+  @Mixin private final FeatureOptions features = new FeatureOptions();
+
   @Mixin private final EngineOptions engine = new EngineOptions();
 
   @Option(names = "--json", description = "Print the run's row with the evaluation as JSON.")
@@ -66,6 +70,16 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     engine.apply();
+    if (features.incomplete() || (features.asked() && packed)) {
+      throw new FaultException(
+          features.asked()
+              ? "--protocol probes the simulation's features; leave --packed out"
+              : "--on, --images, --untrained and --out belong to a probe: name one with --protocol");
+    }
+    if (features.asked()) {
+      features.run(place, data, json, console);
+      return 0;
+    }
     RunEvaluation evaluation = RunEvaluation.of(place, RunSettings.of(data));
     PackedReport packedReport =
         packed ? new PackedReport(PackedEvaluation.of(evaluation, data), evaluation) : null;

@@ -37,7 +37,8 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
       int recipeImages,
       String network,
       Map<String, Object> options,
-      int epochs) {
+      int epochs,
+      String protocol) {
 
     static Conditions of(ResultRow row) {
       return new Conditions(
@@ -46,7 +47,8 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
           row.config().recipeImages(),
           row.identity().network().name(),
           row.identity().network().options(),
-          row.outcome().epochsPlanned());
+          row.outcome().epochsPlanned(),
+          row.protocol() == null ? "" : row.protocol().key());
     }
 
     static Conditions of(Recipe recipe) {
@@ -56,17 +58,19 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
           recipe.data().images(),
           recipe.network().id(),
           recipe.network().options(),
-          recipe.training().epochs());
+          recipe.training().epochs(),
+          "");
     }
 
     String title() {
-      return "%s%s · %s · %d epoch%s"
+      return "%s%s · %s · %d epoch%s%s"
           .formatted(
               data,
               images == 0 ? "" : " (" + images + " images)",
               network,
               epochs,
-              epochs == 1 ? "" : "s");
+              epochs == 1 ? "" : "s",
+              protocol.isEmpty() ? "" : " · probed by " + protocol);
     }
   }
 

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param packedCheck agreement of the packed model with the simulation, or null where there is none
  * @param published the figure to compare with, or null
  * @param artefacts files of the run
+ * @param protocol the probe of frozen features that found the accuracy, or null where the network
+ *     itself tells the classes apart
  */
 public record ResultRow(
     int schemaVersion,
@@ -50,7 +52,42 @@ public record ResultRow(
     @Nullable Certainty ensemble,
     @Nullable PackedCheck packedCheck,
     @Nullable Published published,
-    List<Artefact> artefacts) {
+    List<Artefact> artefacts,
+    @Nullable Protocol protocol) {
+
+  /** A row whose accuracy is the network's own. */
+  public ResultRow(
+      int schemaVersion,
+      Identity identity,
+      Configuration config,
+      Code code,
+      Environment environment,
+      Randomness randomness,
+      Outcome outcome,
+      Cost cost,
+      NetworkCost networkCost,
+      @Nullable Certainty certainty,
+      @Nullable Certainty ensemble,
+      @Nullable PackedCheck packedCheck,
+      @Nullable Published published,
+      List<Artefact> artefacts) {
+    this(
+        schemaVersion,
+        identity,
+        config,
+        code,
+        environment,
+        randomness,
+        outcome,
+        cost,
+        networkCost,
+        certainty,
+        ensemble,
+        packedCheck,
+        published,
+        artefacts,
+        null);
+  }
 
   /** Version of the rows written by this code. */
   public static final int SCHEMA_VERSION = 1;
@@ -75,6 +112,11 @@ public record ResultRow(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("every row can be written as JSON", e);
     }
+  }
+
+  /** What rows must share, beside their experiment, to be compared: empty without a protocol. */
+  public String protocolKey() {
+    return protocol == null ? "" : protocol.key() + " on " + identity.dataset().name();
   }
 
   /** Whether it had fewer epochs or images than its recipe asks for: such a row is not compared. */
@@ -393,4 +435,31 @@ public record ResultRow(
    * @param agreeing images with the same first guess
    */
   public record PackedCheck(int images, int agreeing) {}
+
+  /**
+   * A probe of frozen features. Figures of different protocols are not compared.
+   *
+   * @param id name of the protocol, such as {@code sgd-probe}
+   * @param images training images that the probe learned from
+   * @param untrained whether the network was as its seed starts it, for comparison
+   * @param settings settings of the probe
+   * @param provenance how the figure came about, in the words of the library that found it, or null
+   */
+  public record Protocol(
+      String id,
+      int images,
+      boolean untrained,
+      Map<String, Object> settings,
+      @Nullable String provenance) {
+
+    /** Copies the settings, sorted. */
+    public Protocol {
+      settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+
+    /** The protocol in a few words. */
+    public String key() {
+      return "%s (%d images%s)".formatted(id, images, untrained ? ", untrained network" : "");
+    }
+  }
 }

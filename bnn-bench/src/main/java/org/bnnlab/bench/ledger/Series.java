@@ -17,8 +17,9 @@ import org.bnnlab.bench.recipe.Published;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one experiment over its seeds, sorted by seed. Of several runs with one seed the
- * latest counts; none is picked for its result.
+ * The runs of one experiment over its seeds, sorted by seed; where features are probed, each
+ * protocol is a series of its own. Of several runs with one seed the latest counts; none is picked
+ * for its result.
  *
  * @param rows one row for each seed, at least one
  */
@@ -35,7 +36,7 @@ public record Series(List<ResultRow> rows) {
     Map<String, Map<Long, ResultRow>> bySeries = new LinkedHashMap<>();
     for (ResultRow row : rows) {
       bySeries
-          .computeIfAbsent(row.config().seriesSha256(), key -> new TreeMap<>())
+          .computeIfAbsent(row.config().seriesSha256() + row.protocolKey(), key -> new TreeMap<>())
           .put(row.randomness().seed(), row);
     }
     List<Series> all = new ArrayList<>();

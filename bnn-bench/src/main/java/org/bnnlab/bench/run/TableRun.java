@@ -187,7 +187,7 @@ public final class TableRun {
   Optional<ResultRow> inLedger(Task task) throws IOException {
     String sha256 = task.experiment().sha256();
     return ledger.read().rows().stream()
-        .filter(row -> row.config().sha256().equals(sha256))
+        .filter(row -> row.config().sha256().equals(sha256) && row.protocol() == null)
         .filter(row -> row.outcome().status() != ResultRow.Status.FAILED)
         .findFirst();
   }

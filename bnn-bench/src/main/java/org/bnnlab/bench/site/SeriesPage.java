@@ -54,6 +54,7 @@ final class SeriesPage {
     return row.identity().recipe().replaceAll("[^A-Za-z0-9.-]", "-")
         + "-"
         + row.config().seriesSha256().substring(0, 8)
+        + row.protocolKey().replaceAll("[^A-Za-z0-9.]+", "-")
         + ".html";
   }
 

@@ -55,6 +55,25 @@ class EvalCommandTest {
   }
 
   @Test
+  void a_probe_of_the_features_gives_a_row_with_its_protocol() throws IOException {
+    Path results = folder.resolve("probed");
+    CommandLineRun probed =
+        eval(run, "--protocol", "tribuo-linear", "--json", "--out", results.toString());
+    assertThat(probed.status()).as(probed.err()).isZero();
+
+    assertThat(probed.json().path("protocol").path("id").asText()).isEqualTo("tribuo-linear");
+    assertThat(probed.json().path("protocol").path("images").asInt()).isEqualTo(32);
+    assertThat(Files.readString(results.resolve("ledger.jsonl"))).isEqualTo(probed.out());
+    assertThat(eval(run, "--images", "5").err())
+        .contains("--on, --images, --untrained and --out belong to a probe: name one with --protocol");
+    assertThat(eval(run, "--protocol", "sgd-probe", "--packed").err())
+        .contains("--protocol probes the simulation's features; leave --packed out");
+    assertThat(eval(run, "--protocol", "knn").err()).contains("unknown protocol \"knn\"");
+    assertThat(eval(run, "--protocol", "sgd-probe", "--on", "mnist").err())
+        .contains("data set mnist is read from files: name its folder or archive with --data");
+  }
+
+  @Test
   void the_checkpoint_of_a_run_gives_what_the_run_measured() throws IOException {
     JsonNode recorded = new ObjectMapper().readTree(Files.readString(run.resolve("metrics.jsonl")));
 

@@ -1,0 +1,70 @@
+package org.bnnlab.bench.features;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.check.Suggestion;
+
+/** A classifier of frozen features: its accuracy says how good they are. */
+@FunctionalInterface
+public interface Probe {
+
+  /** Learns from one set, is tested on the other. */
+  ProbeResult run(FeatureSet training, FeatureSet test, long seed);
+
+  /** Probes by name. Figures of different protocols are not compared with each other. */
+  enum Protocol {
+    /** The papers' linear classifier, by SGD. */
+    SGD_PROBE(SgdProbe.PUBLISHED, "linear classifier by SGD, as in the papers"),
+    /** Tribuo's logistic regression. */
+    TRIBUO_LINEAR(new TribuoLinear(30, 32, 0.1), "Tribuo's logistic regression"),
+    /** Tribuo's nearest neighbours. */
+    TRIBUO_KNN(new TribuoNeighbours(20), "Tribuo's 20 nearest neighbours");
+
+    private final Probe probe;
+    private final String title;
+
+    Protocol(Probe probe, String title) {
+      this.probe = probe;
+      this.title = title;
+    }
+
+    /** Its name in commands and rows: {@code tribuo-linear}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What it is, in a few words. */
+    public String title() {
+      return title;
+    }
+
+    /** The probe. */
+    public Probe probe() {
+      return probe;
+    }
+
+    /** The names of all. */
+    public static List<String> ids() {
+      return Arrays.stream(values()).map(Protocol::id).toList();
+    }
+
+    /**
+     * By its name.
+     *
+     * @throws FaultException if there is none of this name
+     */
+    public static Protocol of(String id) {
+      return Arrays.stream(values())
+          .filter(protocol -> protocol.id().equals(id))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new FaultException(
+                      "unknown protocol \"%s\"%s; one of: %s"
+                          .formatted(
+                              id, Suggestion.forUnknown(id, ids()), String.join(", ", ids()))));
+    }
+  }
+}

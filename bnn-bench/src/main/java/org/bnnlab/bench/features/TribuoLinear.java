@@ -1,0 +1,42 @@
+package org.bnnlab.bench.features;
+
+import java.util.Map;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.optimisers.AdaGrad;
+
+/**
+ * Tribuo's logistic regression on standardized features: LinearSGDTrainer with AdaGrad.
+ *
+ * @param epochs epochs
+ * @param batch images in a batch
+ * @param rate initial learning rate
+ */
+record TribuoLinear(int epochs, int batch, double rate) implements Probe {
+
+  @Override
+  public ProbeResult run(FeatureSet training, FeatureSet test, long seed) {
+    LinearSGDTrainer trainer =
+        new LinearSGDTrainer(
+            new LogMulticlass(), new AdaGrad(rate), epochs, Integer.MAX_VALUE, batch, seed);
+    Model<Label> model = trainer.train(LabelledFeatures.of(training.standardizedBy(training)));
+    return LabelledFeatures.evaluated(
+        model,
+        test.standardizedBy(training),
+        Map.of(
+            "trainer",
+            LinearSGDTrainer.class.getName(),
+            "optimiser",
+            AdaGrad.class.getName(),
+            "epochs",
+            epochs,
+            "batch",
+            batch,
+            "rate",
+            rate,
+            "features",
+            "standardized"));
+  }
+}

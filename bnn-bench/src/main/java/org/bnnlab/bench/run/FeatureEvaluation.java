@@ -1,0 +1,199 @@
+package org.bnnlab.bench.run;
+
+import static org.bnnlab.api.check.Checks.requireFound;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.bnnlab.api.check.FaultException;
+import org.bnnlab.api.method.Method;
+import org.bnnlab.bench.features.FeatureSet;
+import org.bnnlab.bench.features.Probe;
+import org.bnnlab.bench.features.ProbeResult;
+import org.bnnlab.bench.ledger.ResultRow;
+import org.bnnlab.bench.recipe.Experiment;
+import org.bnnlab.bench.recipe.Recipe;
+import org.bnnlab.bench.recipe.RecipeBook;
+import org.bnnlab.bench.recipe.Vocabulary;
+import org.bnnlab.data.DatasetSource;
+import org.bnnlab.data.ImageDataset;
+import org.bnnlab.data.Split;
+import org.bnnlab.data.catalogue.Datasets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good the features of a run are: they are frozen, a probe learns classes from those of
+ * training images and is tested on those of test images.
+ *
+ * @param protocol which probe
+ * @param result what it found
+ * @param row the row for the ledger, with the protocol in it
+ */
+public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, ResultRow row) {
+
+  /**
+   * What is to be probed.
+   *
+   * @param protocol which probe
+   * @param set id of the data set whose classes are learned; null for the run's own
+   * @param data folder or archive of that set; null for a generated one
+   * @param images training images of the probe, 0 for all; null for as many as the run had of its
+   *     own set, and all of another one
+   * @param untrained whether the network is probed as its seed starts it, for comparison
+   */
+  public record Request(
+      Probe.Protocol protocol,
+      @Nullable String set,
+      @Nullable Path data,
+      @Nullable Integer images,
+      boolean untrained) {}
+
+  /**
+   * Probes a run; its folder is only read.
+   *
+   * @param place folder of a run or of a checkpoint
+   * @throws IOException if the checkpoint cannot be read
+   * @throws FaultException if there is no checkpoint, or images do not fit the network
+   */
+  public static FeatureEvaluation of(Path place, Request request) throws IOException {
+    Checkpoint checkpoint = Checkpoint.foundAt(place);
+    RunState state = checkpoint.read();
+    Experiment experiment = RunEvaluation.experiment(checkpoint, state);
+    String own = experiment.data().set();
+    String set = request.set() == null ? own : request.set();
+    DatasetSource source = Datasets.standard().source(set);
+    if (request.data() == null && source.needsLocation()) {
+      throw new FaultException(
+          "data set %s is read from files: name its folder or archive with --data (published at %s)"
+              .formatted(set, source.description().source()));
+    }
+    Map<Split, ImageDataset> splits =
+        source.open(EnumSet.of(Split.TRAIN, Split.TEST), request.data());
+    ImageDataset all = requireFound(splits.get(Split.TRAIN), "no training images");
+    ImageDataset test = requireFound(splits.get(Split.TEST), "no test images");
+    int wanted =
+        request.images() != null
+            ? request.images()
+            : set.equals(own) ? experiment.data().images() : 0;
+    if (wanted > all.size()) {
+      throw new FaultException(
+          "data set %s has %d training images, the probe asks for %d"
+              .formatted(set, all.size(), wanted));
+    }
+    ImageDataset training = wanted == 0 ? all : all.take(wanted);
+    Path ownData = set.equals(own) ? request.data() : null;
+    FeatureSet seen;
+    FeatureSet tested;
+    TrainedNetwork trained;
+    try (TrainedFeatures features =
+        request.untrained()
+            ? TrainedFeatures.untrained(place, ownData, training)
+            : TrainedFeatures.of(place, ownData)) {
+      seen = features.of(training);
+      tested = features.of(test);
+      trained = features.trained();
+    }
+    ProbeResult result = request.protocol().probe().run(seen, tested, experiment.seed());
+    RunResult run =
+        new RunResult(
+            experiment,
+            Session.method(experiment),
+            trained.network(),
+            test.description(),
+            state,
+            null,
+            null,
+            "",
+            ProcessMemory.peakBytes(),
+            null);
+    ResultRow.Protocol protocol =
+        new ResultRow.Protocol(
+            request.protocol().id(),
+            seen.size(),
+            request.untrained(),
+            result.settings(),
+            result.provenance());
+    Path folder = requireFound(checkpoint.folder().toAbsolutePath().getParent(), "no run");
+    return new FeatureEvaluation(
+        request.protocol(),
+        result,
+        row(RowMaker.row(run, recipe(experiment), folder), run, test, protocol, result));
+  }
+
+  /** The recipe as shipped, where it is; one of a file of the user's is not known any more. */
+  private static Recipe recipe(Experiment experiment) {
+    RecipeBook book = RecipeBook.installed(Vocabulary.installed());
+    boolean shipped =
+        book.recipeIds().contains(experiment.recipe())
+            || book.tables().stream()
+                .flatMap(table -> table.recipes().stream())
+                .anyMatch(recipe -> recipe.id().equals(experiment.recipe()));
+    return shipped && experiment.stage() == null
+        ? book.recipe(experiment.recipe())
+        : Recipe.of(experiment);
+  }
+
+  private static ResultRow row(
+      ResultRow base,
+      RunResult run,
+      ImageDataset test,
+      ResultRow.Protocol protocol,
+      ProbeResult found) {
+    ResultRow.Identity run0 = base.identity();
+    Method method = run.method();
+    ResultRow.Identity identity =
+        new ResultRow.Identity(
+            "%s-%s-%s%s"
+                .formatted(
+                    run0.runId(),
+                    protocol.id(),
+                    test.description().id(),
+                    protocol.untrained() ? "-untrained" : ""),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            run0.recipe(),
+            run0.recipeVersion(),
+            run0.method(),
+            run0.paper(),
+            new ResultRow.DataSet(test.description().id(), Split.TEST.id(), null, test.size()),
+            run0.network(),
+            method.bits().weights(),
+            method.bits().activations(),
+            run0.division(),
+            run0.stage());
+    int epochs = protocol.untrained() ? 0 : run.state().epoch();
+    int last = Math.max(0, epochs - 1);
+    ResultRow.Outcome outcome =
+        new ResultRow.Outcome(
+            base.outcome().epochsPlanned(),
+            epochs,
+            ResultRow.Status.FINISHED,
+            new ResultRow.Accuracy(found.bestTop1(), null, last),
+            new ResultRow.Accuracy(found.top1(), found.top5(), last),
+            "end of the probe");
+    return new ResultRow(
+        base.schemaVersion(),
+        identity,
+        base.config(),
+        base.code(),
+        base.environment(),
+        base.randomness(),
+        outcome,
+        base.cost(),
+        base.networkCost(),
+        null,
+        null,
+        null,
+        null,
+        base.artefacts(),
+        protocol);
+  }
+
+  /** Names of the protocols. */
+  public static List<String> protocols() {
+    return Probe.Protocol.ids();
+  }
+}

@@ -1,0 +1,5 @@
+/** Trained networks as models of Tribuo. */
+@NullMarked
+package org.bnnlab.bench.tribuo;
+
+import org.jspecify.annotations.NullMarked;
