@@ -21,6 +21,12 @@ public interface LearningRule {
   StepReport step(TrainingBatch batch, TrainingProgress progress, double learningRate);
 
   /**
+   * Called before the first step where a stage follows another, with what it takes over in the
+   * state: pruning and rewinding between rounds happen here.
+   */
+  default void begin() {}
+
+  /**
    * What was trained, in use.
    *
    * @param manager parent of what the predictor holds

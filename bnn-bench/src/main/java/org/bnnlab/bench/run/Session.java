@@ -114,7 +114,9 @@ final class Session implements AutoCloseable {
     try {
       Teacher teacher = teacher(experiment, data, manager, prerequisites);
       Session session = open(experiment, data, manager, teacher);
-      StageStart.apply(experiment, session.method, session.state, prerequisites);
+      if (StageStart.apply(experiment, session.method, session.state, prerequisites)) {
+        session.rule.begin();
+      }
       return session;
     } catch (FaultException | IOException e) {
       manager.close();

@@ -65,7 +65,8 @@ class EvalCommandTest {
     assertThat(probed.json().path("protocol").path("images").asInt()).isEqualTo(32);
     assertThat(Files.readString(results.resolve("ledger.jsonl"))).isEqualTo(probed.out());
     assertThat(eval(run, "--images", "5").err())
-        .contains("--on, --images, --untrained and --out belong to a probe: name one with --protocol");
+        .contains(
+            "--on, --images, --untrained and --out belong to a probe: name one with --protocol");
     assertThat(eval(run, "--protocol", "sgd-probe", "--packed").err())
         .contains("--protocol probes the simulation's features; leave --packed out");
     assertThat(eval(run, "--protocol", "knn").err()).contains("unknown protocol \"knn\"");

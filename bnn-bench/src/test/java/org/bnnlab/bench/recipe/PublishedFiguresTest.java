@@ -123,6 +123,7 @@ class PublishedFiguresTest {
             "bayesbinn-cifar10",
             "bayesbinn-cifar100",
             "s2bnn-cifar10",
-            "s2bnn-imagenet");
+            "s2bnn-imagenet",
+            "sslpruning-cifar10");
   }
 }
