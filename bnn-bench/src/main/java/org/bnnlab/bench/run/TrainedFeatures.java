@@ -1,5 +1,6 @@
 package org.bnnlab.bench.run;
 
+import static org.bnnlab.api.check.Checks.requireFound;
 import static org.bnnlab.api.check.Checks.requireState;
 
 import ai.djl.ndarray.NDArray;
@@ -64,7 +65,10 @@ public final class TrainedFeatures implements AutoCloseable {
     features
         .frozen
         .keySet()
-        .forEach(name -> features.state.set(name, features.trained.parameters().get(name)));
+        .forEach(
+            name ->
+                features.state.set(
+                    name, requireFound(features.trained.parameters().get(name), "no %s", name)));
     features.frozen = features.values();
     return features;
   }

@@ -45,7 +45,7 @@ public final class NetworkModel extends Model<Label> {
   private static final long serialVersionUID = 1L;
 
   private final transient UnaryOperator<float[]> network;
-  private final List<String> classes;
+  private final transient List<String> classes;
 
   private NetworkModel(
       String name,

@@ -1,5 +1,7 @@
 package org.bnnlab.methods.sslpruning;
 
+import static org.bnnlab.api.check.Checks.requireFound;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ final class Pruning {
    */
   static Map<String, float[]> byMagnitude(
       Map<String, float[]> weights, Map<String, float[]> masks, double share) {
-    return without(masks, share, (name, index) -> Math.abs((double) weights.get(name)[index]));
+    return without(masks, share, (name, index) -> Math.abs((double) of(weights, name)[index]));
   }
 
   /** Removes as many of all remaining weights at random. */
@@ -81,9 +83,13 @@ final class Pruning {
     int count = (int) Math.ceil(share * remaining.size() - ROUNDING);
     remaining.sort(Comparator.comparingDouble(Entry::rank));
     for (Entry entry : remaining.subList(0, count)) {
-      pruned.get(entry.tensor())[entry.index()] = 0;
+      of(pruned, entry.tensor())[entry.index()] = 0;
     }
     return pruned;
+  }
+
+  private static float[] of(Map<String, float[]> tensors, String name) {
+    return requireFound(tensors.get(name), "no tensor %s", name);
   }
 
   /** Entries that two sets of masks keep both, over those that either keeps. */
@@ -91,7 +97,7 @@ final class Pruning {
     int both = 0;
     int either = 0;
     for (Map.Entry<String, float[]> entry : masks.entrySet()) {
-      float[] other = others.get(entry.getKey());
+      float[] other = of(others, entry.getKey());
       for (int i = 0; i < entry.getValue().length; i++) {
         boolean here = entry.getValue()[i] != 0;
         boolean there = other[i] != 0;
