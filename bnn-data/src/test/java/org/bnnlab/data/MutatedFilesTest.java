@@ -21,12 +21,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.bnnlab.data.archive.SafeTar;
 import org.bnnlab.data.cifar.Cifar100;
 import org.bnnlab.data.cifar.SmallCifar;
+import org.bnnlab.data.events.Aedat2File;
+import org.bnnlab.data.events.Aedat3File;
+import org.bnnlab.data.events.AedatFiles;
 import org.bnnlab.data.events.Events;
 import org.bnnlab.data.events.NmnistFile;
 import org.bnnlab.data.folder.FolderDataset;
@@ -147,7 +151,30 @@ class MutatedFilesTest {
     }
     kinds.add(cache());
     kinds.add(new Kind("events", "1.bs2", events, PLAIN, MutatedFilesTest::bin));
+    AedatFiles.Event[] recorded = recorded();
+    kinds.add(
+        new Kind(
+            "AEDAT 2.0",
+            "1.aedat",
+            AedatFiles.aedat2(recorded),
+            PLAIN,
+            content -> Aedat2File.read(ByteBuffer.wrap(content), "1.aedat")));
+    byte[] packets =
+        AedatFiles.aedat3(AedatFiles.polarity(0, recorded), AedatFiles.polarity(1, recorded));
+    kinds.add(
+        new Kind(
+            "AEDAT 3.1",
+            "1.aedat",
+            packets,
+            PLAIN,
+            content -> Aedat3File.read(ByteBuffer.wrap(content), "1.aedat", 128, 0, 1L << 40)));
     return kinds;
+  }
+
+  private static AedatFiles.Event[] recorded() {
+    return IntStream.range(0, 200)
+        .mapToObj(i -> new AedatFiles.Event(i * 31 % 128, i * 57 % 128, i % 2, 40L * i))
+        .toArray(AedatFiles.Event[]::new);
   }
 
   private Kind cache() throws IOException {

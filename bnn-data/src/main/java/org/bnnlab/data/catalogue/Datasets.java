@@ -11,6 +11,8 @@ import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.cifar.Cifar10;
 import org.bnnlab.data.cifar.Cifar100;
+import org.bnnlab.data.events.DvsGestures;
+import org.bnnlab.data.events.MnistDvs;
 import org.bnnlab.data.events.Nmnist;
 import org.bnnlab.data.folder.FolderDataset;
 import org.bnnlab.data.folder.ImageNet;
@@ -48,6 +50,8 @@ public final class Datasets {
             new Mnist(),
             new ImageNet(),
             new Nmnist(),
+            new MnistDvs(),
+            new DvsGestures(),
             new TwoMoons(),
             new Shapes32(),
             new FolderDataset()));

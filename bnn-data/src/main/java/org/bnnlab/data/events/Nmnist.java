@@ -1,7 +1,5 @@
 package org.bnnlab.data.events;
 
-import static org.bnnlab.data.Checks.requireArgument;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +19,6 @@ import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.Download;
 import org.bnnlab.data.ImageDataset;
-import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Split;
 import org.bnnlab.data.Verification;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +39,7 @@ public final class Nmnist implements DatasetSource {
   private static final String PUBLISHER =
       "https://data.mendeley.com/public-files/datasets/468j46mzdv/files/";
 
-  private final int steps;
-  private final long binMicros;
+  private final SpikeTensors tensors;
   private final Dataset description;
 
   /** 30 steps of 10 ms, which is a whole recording. */
@@ -58,19 +54,13 @@ public final class Nmnist implements DatasetSource {
    * @param binMicros duration of a step in microseconds
    */
   public Nmnist(int steps, long binMicros) {
-    requireArgument(
-        steps >= 1 && steps <= 10_000 && binMicros >= 1,
-        "steps must be in 1..10000 and last at least 1 microsecond, found %d of %d",
-        steps,
-        binMicros);
-    this.steps = steps;
-    this.binMicros = binMicros;
+    this.tensors = new SpikeTensors(steps, binMicros, SIDE);
     this.description =
         new Dataset(
             "nmnist",
-            "N-MNIST, %d steps of %s ms".formatted(steps, binMicros / 1000.0),
+            tensors.titled("N-MNIST"),
             Map.of(Split.TRAIN, 60_000, Split.TEST, 10_000),
-            new ImageShape(steps * 2, SIDE, SIDE),
+            tensors.shape(),
             IntStream.range(0, CLASSES).mapToObj(String::valueOf).toList(),
             "CC BY-SA 4.0; G. Orchard et al.",
             "https://www.garrickorchard.com/datasets/n-mnist",
@@ -115,18 +105,13 @@ public final class Nmnist implements DatasetSource {
     Map<Split, ImageDataset> opened = new EnumMap<>(Split.class);
     for (Split split : splits) {
       List<Recording> recordings = recordings(location, split);
-      int size = description.shape().size();
       opened.put(
           split,
           new ImageDataset(
               description,
               recordings.stream().mapToInt(Recording::label).toArray(),
-              (row, target, offset) -> {
-                read(recordings.get(row).file).bin(steps, binMicros, SIDE, SIDE, target, offset);
-                for (int i = offset; i < offset + size; i++) {
-                  target[i] = (byte) -target[i];
-                }
-              }));
+              (row, target, offset) ->
+                  tensors.write(read(recordings.get(row).file), target, offset)));
     }
     return opened;
   }
@@ -143,10 +128,7 @@ public final class Nmnist implements DatasetSource {
   private static List<Recording> recordings(Path root, Split split) {
     String name = split == Split.TRAIN ? "train" : "test";
     String capital = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-    if (split == Split.VALIDATION) {
-      throw new DataException(
-          "nmnist", List.of("unknown split \"validation\"; one of: train, test"));
-    }
+    RecordingFolder.requireKnown("nmnist", split);
     try {
       Path list = root.resolve(name + ".txt");
       if (Files.isRegularFile(list)) {

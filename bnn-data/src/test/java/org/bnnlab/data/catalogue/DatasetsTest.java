@@ -15,7 +15,16 @@ class DatasetsTest {
     assertThat(Datasets.standard().descriptions())
         .extracting(Dataset::id)
         .containsExactly(
-            "cifar10", "cifar100", "mnist", "imagenet", "nmnist", "twomoons", "shapes32", "folder");
+            "cifar10",
+            "cifar100",
+            "mnist",
+            "imagenet",
+            "nmnist",
+            "mnistdvs",
+            "dvsgestures",
+            "twomoons",
+            "shapes32",
+            "folder");
   }
 
   @Test
@@ -29,7 +38,7 @@ class DatasetsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "unknown data set \"cifar\"; one of: cifar10, cifar100, mnist, imagenet, nmnist,"
-                + " twomoons, shapes32, folder");
+                + " mnistdvs, dvsgestures, twomoons, shapes32, folder");
   }
 
   @Test

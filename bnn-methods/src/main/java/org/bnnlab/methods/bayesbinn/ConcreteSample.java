@@ -49,9 +49,18 @@ public record ConcreteSample(double temperature, boolean drawn) implements Binar
   }
 
   private NDArray relaxed(NDArray lambda, LayerContext layer) {
-    NDArray uniform = uniform(lambda, layer);
-    NDArray odds = uniform.div(uniform.neg().addi(1));
-    return odds.log().muli(0.5f).addi(lambda).divi((float) temperature).tanh();
+    NDArray weights = uniform(lambda, layer);
+    NDArray flatWeights = Block.flat(weights);
+    NDArray flatLambda = Block.flat(lambda);
+    Block.each(
+        weights.size(),
+        block -> {
+          NDArray weight = block.of(flatWeights);
+          NDArray odds = weight.div(weight.neg().addi(1));
+          NDArray noisy = odds.log().muli(0.5f).addi(block.of(flatLambda));
+          Tensors.assign(weight, noisy.divi((float) temperature).tanh());
+        });
+    return weights;
   }
 
   private static NDArray sampled(NDArray lambda, LayerContext layer) {

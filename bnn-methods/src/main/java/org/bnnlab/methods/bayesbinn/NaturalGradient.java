@@ -1,15 +1,17 @@
 package org.bnnlab.methods.bayesbinn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.parameter.ParameterKind;
 import org.bnnlab.api.tensor.Tensors;
 import org.bnnlab.api.training.Optimizer;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.api.training.TrainedTensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Bayesian learning rule for Bernoulli posteriors over ±1 (Meng, Bachmann, Khan, 2020, arXiv
@@ -49,15 +51,19 @@ final class NaturalGradient implements Optimizer {
   public void step(List<TrainedTensor> tensors, double learningRate) {
     for (TrainedTensor tensor : tensors) {
       requireBinary(tensor);
-      try (NDManager scope = state.manager().newSubManager()) {
-        NDArray value = tensor.value();
-        NDArray direction = direction(tensor, scope);
-        double rate = learningRate;
-        if (settings.momentum() > 0) {
-          direction = averaged(tensor, direction);
-          rate /= 1 - Math.pow(settings.momentum(), stepsDone(tensor));
-        }
-        value.subi(Tensors.keep(Tensors.times(direction, rate), scope));
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        double rate =
+            settings.momentum() == 0
+                ? learningRate
+                : learningRate / (1 - Math.pow(settings.momentum(), stepsDone(tensor)));
+        Entries all = entries(tensor);
+        Block.each(
+            tensor.value().size(),
+            block -> {
+              Entries entries = all.in(block);
+              entries.value.subi(direction(entries).muli((float) rate));
+            });
       }
     }
   }
@@ -70,49 +76,79 @@ final class NaturalGradient implements Optimizer {
     }
   }
 
-  /** g + c (λ − λ₀). */
-  private NDArray direction(TrainedTensor tensor, NDManager scope) {
+  /**
+   * What the step of a parameter reads and changes, flat.
+   *
+   * @param value λ
+   * @param gradient ∂ℓ/∂λ
+   * @param momentum m, or null without
+   * @param prior λ₀, or null if it is 0
+   * @param mean μ of the step before, or null if the current one counts
+   */
+  private record Entries(
+      NDArray value,
+      NDArray gradient,
+      @Nullable NDArray momentum,
+      @Nullable NDArray prior,
+      @Nullable NDArray mean) {
+
+    Entries in(Block block) {
+      return new Entries(
+          block.of(value),
+          block.of(gradient),
+          momentum == null ? null : block.of(momentum),
+          prior == null ? null : block.of(prior),
+          mean == null ? null : block.of(mean));
+    }
+  }
+
+  private Entries entries(TrainedTensor tensor) {
     NDArray value = tensor.value();
-    NDArray direction =
-        Tensors.keep(tensor.gradient().div(fisherInformation(tensor, scope)), scope);
-    direction.muli((float) examples);
+    Supplier<NDArray> zeros = value::zerosLike;
+    return new Entries(
+        Block.flat(value),
+        Block.flat(tensor.gradient()),
+        settings.momentum() == 0 ? null : kept("momentum", tensor, zeros),
+        settings.prior() == PosteriorSettings.Prior.UNIFORM
+            ? null
+            : kept("prior", tensor, value::duplicate),
+        settings.laggingMean() ? kept("mean", tensor, value::tanh) : null);
+  }
+
+  /** A tensor of the state, flat, that begins as {@code first} says. */
+  private NDArray kept(String quantity, TrainedTensor tensor, Supplier<NDArray> first) {
+    String name = name(quantity, tensor);
+    if (!state.contains(name)) {
+      NDArray start = first.get();
+      state.create(name, StateStore.Kind.RUN, start.getShape(), start.toFloatArray());
+    }
+    return Block.flat(state.tensor(name));
+  }
+
+  /** m, which without momentum is g + c (λ − λ₀). The result may be changed. */
+  private NDArray direction(Entries entries) {
+    NDArray direction = entries.gradient.div(fisherInformation(entries)).muli((float) examples);
     if (settings.klWeight() != 0) {
-      NDArray decay = Tensors.keep(value.duplicate(), scope);
-      if (settings.prior() == PosteriorSettings.Prior.PREVIOUS) {
-        decay.subi(remembered("prior", tensor, value));
-      }
+      NDArray decay =
+          entries.prior == null ? entries.value.duplicate() : entries.value.sub(entries.prior);
       direction.addi(decay.muli((float) settings.klWeight()));
     }
-    return direction;
+    if (entries.momentum == null) {
+      return direction;
+    }
+    NDArray momentum = entries.momentum.muli((float) settings.momentum());
+    return momentum.addi(direction.muli((float) (1 - settings.momentum()))).duplicate();
   }
 
   /** 1 − μ² + 1e-10. */
-  private NDArray fisherInformation(TrainedTensor tensor, NDManager scope) {
-    NDArray mean = Tensors.keep(tensor.value().tanh(), scope);
-    if (settings.laggingMean()) {
-      NDArray kept = remembered("mean", tensor, mean);
-      NDArray before = Tensors.keep(kept.duplicate(), scope);
-      Tensors.assign(kept, mean);
-      mean = before;
+  private static NDArray fisherInformation(Entries entries) {
+    NDArray mean = entries.value.tanh();
+    if (entries.mean == null) {
+      return ConcreteGradient.oneMinusSquare(mean);
     }
-    return Tensors.keep(ConcreteGradient.oneMinusSquare(mean), scope);
-  }
-
-  /** A tensor of the state that begins as {@code first}. */
-  private NDArray remembered(String quantity, TrainedTensor tensor, NDArray first) {
-    String name = name(quantity, tensor);
-    return state.contains(name)
-        ? state.tensor(name)
-        : state.create(name, StateStore.Kind.RUN, first.getShape(), first.toFloatArray());
-  }
-
-  private NDArray averaged(TrainedTensor tensor, NDArray direction) {
-    NDArray momentum =
-        state.zerosIfAbsent(
-            name("momentum", tensor), StateStore.Kind.RUN, tensor.value().getShape());
-    momentum.muli((float) settings.momentum());
-    momentum.addi(direction.muli((float) (1 - settings.momentum())));
-    return momentum;
+    NDArray information = ConcreteGradient.oneMinusSquare(entries.mean);
+    Tensors.assign(entries.mean, mean);
+    return information;
   }
 
   private double stepsDone(TrainedTensor tensor) {

@@ -115,6 +115,33 @@ class PosteriorTest {
   }
 
   @Test
+  void blocks_give_what_one_pass_over_the_tensor_gives_and_a_gradient_may_be_transposed() {
+    int rows = 500;
+    int columns = 201;
+    NDArray parameter = manager.arange((float) rows * columns).divi(rows * columns / 4f).subi(2);
+    parameter = parameter.reshape(rows, columns);
+    NDArray upstream =
+        manager.arange((float) rows * columns).muli(1e-3f).reshape(columns, rows).transpose();
+    NDArray uniforms = manager.full(new Shape(rows, columns), 0.3f);
+    ConcreteSample sample = new ConcreteSample(0.5, true);
+    Given layer = new Given(uniforms, true, Evaluation.sample(0));
+
+    NDArray drawn = sample.binarize(parameter, layer).signs();
+    NDArray gradient = new ConcreteGradient(sample).gradient(parameter, drawn, upstream, layer);
+
+    double noise = 0.5 * Math.log(0.3 / 0.7);
+    for (int entry : new int[] {0, 201, 32_767, 32_768, 70_001, rows * columns - 1}) {
+      double lambda = parameter.toFloatArray()[entry];
+      double weight = Math.tanh((lambda + noise) / 0.5);
+      double from = 1e-3 * (entry % columns * rows + entry / columns);
+      assertThat(drawn.toFloatArray()[entry]).isCloseTo((float) weight, within(2e-6f));
+      assertThat(gradient.toFloatArray()[entry])
+          .as("entry %s", entry)
+          .isCloseTo((float) ((1 - weight * weight) / 0.5 * from), within(1e-4f));
+    }
+  }
+
+  @Test
   void a_step_is_the_cards() {
     double slope = (1 - 0.192117 * 0.192117) / 0.5;
     for (double momentum : new double[] {0, 0.99}) {
