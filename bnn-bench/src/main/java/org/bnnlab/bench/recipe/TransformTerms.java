@@ -18,6 +18,7 @@ import org.bnnlab.data.transform.GaussianBlur;
 import org.bnnlab.data.transform.Grayscale;
 import org.bnnlab.data.transform.Lighting;
 import org.bnnlab.data.transform.Normalize;
+import org.bnnlab.data.transform.Permute;
 import org.bnnlab.data.transform.RandomCrop;
 import org.bnnlab.data.transform.RandomHorizontalFlip;
 import org.bnnlab.data.transform.RandomResizedCrop;
@@ -66,6 +67,7 @@ public final class TransformTerms {
             OptionSpec.of("minRadius", 0.1, "least standard deviation in pixels"),
             OptionSpec.of("maxRadius", 2.0, "greatest standard deviation in pixels"),
             PROBABILITY));
+    KNOWN.put("permute", List.of(OptionSpec.of("seed", 1, "which order of the pixels")));
     KNOWN.put(
         "lighting",
         List.of(
@@ -228,6 +230,7 @@ public final class TransformTerms {
       case "blur" ->
           new GaussianBlur(
               number(spec, "minRadius"), number(spec, "maxRadius"), number(spec, "probability"));
+      case "permute" -> new Permute(integer(spec, "seed"));
       case "lighting" ->
           new Lighting(
               number(spec, "std"),

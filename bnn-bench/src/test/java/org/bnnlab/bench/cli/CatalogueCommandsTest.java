@@ -44,7 +44,7 @@ class CatalogueCommandsTest {
       textBlock =
           """
           data                                  | bnn data needs a command: list, fetch, verify or prepare (bnn data --help shows the usage)
-          data verify cifr10                    | unknown data set "cifr10"; did you mean "cifar10"? (bnn datasets lists all 8)
+          data verify cifr10                    | unknown data set "cifr10"; did you mean "cifar10"? (bnn datasets lists all 10)
           data verify cifar10                   | data set cifar10 is read from files: name its folder or archive with --data (published at https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz)
           summary resnet20 --bits 2/1           | --bits is one of 1/1, 1/32, 32/1, 32/32 (weights/activations), found "2/1"
           summary resnet20 --input 32x32        | --input is channels x height x width, such as 3x32x32, found "32x32"

@@ -108,8 +108,8 @@ class WrongRecipesTest {
             "flip]",
             "mirror]",
             "line 3: transform \"mirror\" is unknown; one of: blur, center-crop, crop, flip,"
-                + " grayscale, jitter, lighting, mocov2, mocov2-lite, resize, resized-crop,"
-                + " vertical-flip"),
+                + " grayscale, jitter, lighting, mocov2, mocov2-lite, permute, resize,"
+                + " resized-crop, vertical-flip"),
         wrong("flip]", "flip(2)]", "line 3: flip probability must be in [0, 1], found 2.0"),
         wrong(
             "padding: 4",

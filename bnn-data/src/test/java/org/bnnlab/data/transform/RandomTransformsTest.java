@@ -308,6 +308,25 @@ class RandomTransformsTest {
   }
 
   @Test
+  void permuted_pixels_are_the_same_for_all_images_and_others_for_another_seed() {
+    byte[] image = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    int[] order = new Permute(3).order(12);
+    float[] target = new float[12];
+
+    TransformPipeline.of(new Permute(3))
+        .newApplier()
+        .apply(image, new ImageShape(1, 3, 4), p -> new SplittableRandom(1), target, 0);
+
+    assertThat(order).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    for (int i = 0; i < 12; i++) {
+      assertThat(target[i]).isEqualTo(order[i] / 255f);
+    }
+    assertThat(new Permute(4).order(12)).isNotEqualTo(order);
+    assertThat(TransformPipeline.of(new Permute(3)).withoutRandomness().canonical())
+        .isEqualTo("[permute(3)]");
+  }
+
+  @Test
   void images_of_different_sizes_need_a_step_that_makes_them_equal() {
     assertThatThrownBy(() -> TransformPipeline.of(new Resize(256)).outputShapeOfAnySize(3))
         .isInstanceOf(IllegalArgumentException.class)

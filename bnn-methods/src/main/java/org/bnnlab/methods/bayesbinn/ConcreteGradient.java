@@ -3,7 +3,6 @@ package org.bnnlab.methods.bayesbinn;
 import ai.djl.ndarray.NDArray;
 import org.bnnlab.api.binarization.GradientEstimator;
 import org.bnnlab.api.layer.LayerContext;
-import org.bnnlab.api.tensor.Tensors;
 
 /**
  * The derivative of the relaxed sample w = tanh((λ + δ) / τ) in λ: (1 − w² + ε) / τ with ε = 1e-10,
@@ -19,27 +18,18 @@ public record ConcreteGradient(ConcreteSample sample) implements GradientEstimat
 
   @Override
   public NDArray derivative(NDArray x, LayerContext layer) {
-    NDArray one = x.onesLike();
-    return gradient(x, sample.binarize(x, layer).signs(), one, layer);
+    return slope(sample.binarize(x, layer).signs());
   }
 
   @Override
   public NDArray gradient(NDArray x, NDArray signs, NDArray upstream, LayerContext layer) {
-    NDArray gradient = signs.duplicate();
-    NDArray flatGradient = Block.flat(gradient);
-    NDArray flatUpstream = Block.flat(upstream);
-    Block.each(
-        gradient.size(),
-        block -> {
-          NDArray entries = block.of(flatGradient);
-          NDArray slope = oneMinusSquare(entries);
-          if (sample.drawn()) {
-            slope.divi((float) sample.temperature());
-          }
-          // The mean's derivative is the Fisher information itself: its quotient is exactly 1.
-          Tensors.assign(entries, slope.muli(block.of(flatUpstream)));
-        });
-    return gradient;
+    return slope(signs).muli(upstream);
+  }
+
+  private NDArray slope(NDArray weight) {
+    NDArray slope = oneMinusSquare(weight);
+    // The mean's derivative is the Fisher information itself: its quotient is exactly 1.
+    return sample.drawn() ? slope.divi((float) sample.temperature()) : slope;
   }
 
   /** 1 − x² + ε, in float32 as in the official code: at x = ±1 it is ε. */

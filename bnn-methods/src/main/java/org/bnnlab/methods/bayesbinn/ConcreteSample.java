@@ -49,18 +49,9 @@ public record ConcreteSample(double temperature, boolean drawn) implements Binar
   }
 
   private NDArray relaxed(NDArray lambda, LayerContext layer) {
-    NDArray weights = uniform(lambda, layer);
-    NDArray flatWeights = Block.flat(weights);
-    NDArray flatLambda = Block.flat(lambda);
-    Block.each(
-        weights.size(),
-        block -> {
-          NDArray weight = block.of(flatWeights);
-          NDArray odds = weight.div(weight.neg().addi(1));
-          NDArray noisy = odds.log().muli(0.5f).addi(block.of(flatLambda));
-          Tensors.assign(weight, noisy.divi((float) temperature).tanh());
-        });
-    return weights;
+    NDArray uniform = uniform(lambda, layer);
+    NDArray odds = uniform.div(uniform.neg().addi(1));
+    return odds.log().muli(0.5f).addi(lambda).divi((float) temperature).tanh();
   }
 
   private static NDArray sampled(NDArray lambda, LayerContext layer) {

@@ -130,11 +130,19 @@ final class SpikingNetwork {
     double[] spikes = input;
     for (int number = 0; number < layers.size(); number++) {
       SpikingLayer layer = layers.get(number);
-      operations += Arrays.stream(spikes).sum() * layer.synapses().fanOut();
+      operations += count(spikes) * layer.synapses().fanOut();
       layer.step(spikes, weights.get(tensor(number)), bias(weights, number));
       spikes = layer.sent();
     }
-    operations += Arrays.stream(spikes).sum() * layers.getLast().readout().classes();
+    operations += count(spikes) * layers.getLast().readout().classes();
+  }
+
+  private static double count(double[] spikes) {
+    double count = 0;
+    for (double spike : spikes) {
+      count += spike;
+    }
+    return count;
   }
 
   /**
