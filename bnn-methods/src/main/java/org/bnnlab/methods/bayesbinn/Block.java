@@ -6,9 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.function.Consumer;
 
 /**
- * A stretch of the entries of large tensors. A long elementwise computation goes block by block, so
- * that its intermediate results stay in the processor's cache: with ten million weights and thirty
- * operations a step, passes over memory would take most of the training.
+ * A stretch of the entries of large tensors. The optimizer's step goes block by block, so that its
+ * intermediate results stay in the processor's cache: with ten million weights, a dozen passes over
+ * memory took more than twice as long.
  *
  * @param from first entry, in row-major order
  * @param to behind the last entry
