@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,26 +16,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.ResultRow;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A table that is killed, or stopped with Ctrl-C, and started again. */
+/**
+ * A table that is killed, or stopped with Ctrl-C, and started again. The moments are counted in
+ * checkpoints, not in time, so that they fall into the training on any machine.
+ */
 class KilledTableTest {
 
-  private static final int KILLS = 10;
+  /** Checkpoints that may pass before an end, with {@code --checkpoint-seconds 0} one a step. */
+  private static final int STEPS = 3;
+
+  private static final long LONGEST_MILLIS = 20;
 
   @TempDir Path folder;
 
   private Bnn bnn;
   private Path table;
 
-  @BeforeEach
-  void write() throws IOException {
+  private void write(int images) throws IOException {
     bnn = Bnn.in(folder);
     table =
         TinyRecipe.of("float", "bnn", "recu")
-            .withImages(96)
+            .withImages(images)
             .withEpochs(2)
             .table(folder.resolve("tiny.yaml"));
   }
@@ -51,49 +57,78 @@ class KilledTableTest {
         out.toString());
   }
 
-  @Test
-  void a_table_killed_at_ten_moments_ends_with_the_ledger_of_an_undisturbed_one() throws Exception {
-    Path calm = folder.resolve("calm");
-    Path killed = folder.resolve("killed");
-    Bnn.Running undisturbed = bench(calm);
-    awaitProgress(undisturbed, calm, Map.of());
-    long began = System.nanoTime();
-    assertThat(undisturbed.result().status()).isZero();
-    // A quarter of the table's time in all: a machine that speeds up does not end it before.
-    long longest = (System.nanoTime() - began) / (4 * KILLS);
-
-    Random random = new Random(20261121);
-    for (int kill = 0; kill < KILLS; kill++) {
-      Map<String, Long> before = progress(killed);
-      Bnn.Running run = bench(killed);
-      awaitProgress(run, killed, before);
-      TimeUnit.NANOSECONDS.sleep(random.nextLong(longest));
-      assertThat(run.process().isAlive()).as("alive before kill %d: %s", kill, run.err()).isTrue();
-      run.kill();
-    }
-    Bnn.Result last = bench(killed).result();
-
-    assertThat(last.status()).as(last.err()).isZero();
-    assertThat(rows(killed)).hasSize(3).isEqualTo(rows(calm));
-    Bnn.Result again = bench(killed).result();
-    assertThat(again.err()).contains("tiny-recu-1: in the ledger already, not run again");
-    assertThat(rows(killed)).hasSize(3);
+  private enum End {
+    SIGKILL,
+    /** Ends a JVM by the same way as SIGINT, which Ctrl-C sends. */
+    SIGTERM
   }
 
   @Test
-  void ctrl_c_leaves_a_table_that_goes_on() throws Exception {
-    Path out = folder.resolve("stopped");
-    Bnn.Running run = bench(out);
-    awaitProgress(run, out, Map.of());
-    // SIGTERM, which ends a JVM by the same way as SIGINT.
-    run.process().destroy();
-    assertThat(run.process().waitFor()).isNotZero();
-    Map<String, Long> stopped = progress(out);
-    assertThat(stopped).isNotEmpty();
+  void a_table_killed_and_stopped_ends_with_the_ledger_of_an_undisturbed_one() throws Exception {
+    write(48);
+    endAndGoOn(List.of(End.SIGKILL, End.SIGTERM));
+  }
 
-    assertThat(bench(out).result().status()).isZero();
+  @Tag("slow")
+  @Test
+  void a_table_killed_at_ten_moments_ends_with_the_ledger_of_an_undisturbed_one() throws Exception {
+    write(96);
+    Path out = endAndGoOn(Collections.nCopies(10, End.SIGKILL));
 
+    Bnn.Result again = bench(out).result();
+    assertThat(again.err()).contains("tiny-recu-1: in the ledger already, not run again");
     assertThat(rows(out)).hasSize(3);
+  }
+
+  /** Gives the folder of the results that were interrupted. */
+  private Path endAndGoOn(List<End> ends) throws Exception {
+    Path calm = folder.resolve("calm");
+    assertThat(bench(calm).result().status()).isZero();
+    List<JsonNode> expected = rows(calm);
+    assertThat(expected).hasSize(3);
+
+    Random random = new Random(20261121);
+    Path out = folder.resolve("0");
+    int ended = 0;
+    while (ended < ends.size()) {
+      if (endsAtAMoment(ends.get(ended), out, random)) {
+        ended++;
+      } else {
+        // The table was over before its moment came: it has to be right, and the next one is ended.
+        assertThat(rows(out)).isEqualTo(expected);
+        out = folder.resolve(out.getFileName() + "0");
+      }
+    }
+    Bnn.Result last = bench(out).result();
+
+    assertThat(last.status()).as(last.err()).isZero();
+    assertThat(rows(out)).isEqualTo(expected);
+    return out;
+  }
+
+  /** Starts the table and ends it a few checkpoints later; false if it came to its own end. */
+  private boolean endsAtAMoment(End how, Path out, Random random) throws Exception {
+    Bnn.Running run = bench(out);
+    int steps = 1 + random.nextInt(STEPS);
+    for (int step = 0; step < steps; step++) {
+      Map<String, Long> before = progress(out);
+      while (run.process().isAlive() && progress(out).equals(before)) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    }
+    TimeUnit.MILLISECONDS.sleep(random.nextLong(LONGEST_MILLIS));
+    if (how == End.SIGKILL) {
+      run.process().destroyForcibly();
+    } else {
+      run.process().destroy();
+    }
+    Bnn.Result result = run.result();
+    if (result.status() == 0) {
+      return false;
+    }
+    // 128 and the number of the signal: not an error of its own.
+    assertThat(result.status()).as(result.err()).isEqualTo(how == End.SIGKILL ? 137 : 143);
+    return true;
   }
 
   private static List<JsonNode> rows(Path out) throws IOException {
@@ -104,15 +139,6 @@ class KilledTableTest {
       rows.add(LastingPart.of(row));
     }
     return rows;
-  }
-
-  /** Waits until a checkpoint or a row is written that was not there before. */
-  private static void awaitProgress(Bnn.Running run, Path out, Map<String, Long> before)
-      throws Exception {
-    while (progress(out).equals(before)) {
-      assertThat(run.process().isAlive()).as("ended early: %s", run.err()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
   }
 
   /** When each checkpoint was written; a checkpoint that is being replaced may be missing. */

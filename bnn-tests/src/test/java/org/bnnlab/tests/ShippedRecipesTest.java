@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.RecipeBook;
 import org.bnnlab.bench.recipe.Stage;
 import org.bnnlab.bench.recipe.TeacherSpec;
+import org.bnnlab.bench.recipe.TransformSpec;
 import org.bnnlab.bench.recipe.TransformTerms;
 import org.bnnlab.bench.recipe.Vocabulary;
 import org.bnnlab.data.Dataset;
@@ -51,18 +53,35 @@ import org.bnnlab.models.djl.PartialTraining;
 import org.bnnlab.models.resolve.Architectures;
 import org.bnnlab.models.resolve.Resolver;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every recipe that comes with BNN Lab names networks that resolve and stages that fit together.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedRecipesTest {
 
-  private static final int BATCH = 4;
+  private static final int BATCH = 2;
 
   /** The read-out of spiking networks, which no rule changes. */
   private static final String FIXED = "head.readout.";
+
+  /** Rows, stages and teachers share most of their networks. */
+  private final Map<Built, Network> networks = new HashMap<>();
+
+  private record Built(
+      MethodChoice method, NetworkChoice network, String dataset, List<TransformSpec> test) {
+
+    static Built of(Experiment experiment) {
+      return new Built(
+          experiment.method(),
+          experiment.network(),
+          experiment.data().set(),
+          experiment.data().test());
+    }
+  }
 
   static Stream<Recipe> recipes() {
     RecipeBook book = RecipeBook.installed(Vocabulary.installed());
@@ -163,17 +182,17 @@ class ShippedRecipesTest {
   @ParameterizedTest
   @MethodSource("largeStagesOfEachFamily")
   void an_imagenet_network_of_each_family_trains_two_steps_at_full_size(Experiment experiment) {
-    trainTwoSteps(experiment, 2);
+    trainTwoSteps(experiment, BATCH);
   }
 
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("largeStages")
   void every_stage_of_an_imagenet_recipe_trains_two_steps_at_full_size(Experiment experiment) {
-    trainTwoSteps(experiment, 2);
+    trainTwoSteps(experiment, BATCH);
   }
 
-  private static void trainTwoSteps(Experiment experiment, int batch) {
+  private void trainTwoSteps(Experiment experiment, int batch) {
     Method method = experiment.method().create();
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         StateStore state = new StateStore(manager)) {
@@ -278,13 +297,16 @@ class ShippedRecipesTest {
     return new LinkedHashSet<>(names);
   }
 
-  private static Network network(Experiment experiment) {
-    return Resolver.resolve(
-        Architectures.load().get(experiment.network().id()),
-        experiment.network().options(),
-        experiment.method().create(),
-        image(experiment),
-        classes(experiment));
+  private Network network(Experiment experiment) {
+    return networks.computeIfAbsent(
+        Built.of(experiment),
+        key ->
+            Resolver.resolve(
+                Architectures.load().get(experiment.network().id()),
+                experiment.network().options(),
+                experiment.method().create(),
+                image(experiment),
+                classes(experiment)));
   }
 
   private static Shape image(Experiment experiment) {

@@ -50,20 +50,18 @@ final class LeaderboardCommand implements Callable<Integer> {
     Ledger ledger = results.ledger();
     Ledger.Reading reading = ledger.read();
     reading.notes().forEach(console.err()::println);
-    List<Leaderboard> boards = Leaderboard.of(reading.rows());
-    if (boards.isEmpty()) {
+    if (reading.rows().isEmpty()) {
       console.err().println("no results in " + ledger.file() + " yet; bnn bench makes some");
       if (json) {
         console.out().println(Json.line(Map.of("leaderboards", List.of())));
       }
       return 0;
     }
+    List<Leaderboard> all =
+        Leaderboard.among(reading.rows(), RecipeBook.installed(Vocabulary.installed()).tables());
     Path page =
-        Site.write(
-            Leaderboard.among(
-                reading.rows(), RecipeBook.installed(Vocabulary.installed()).tables()),
-            RunFiles.in(results.path()),
-            pages == null ? results.pages() : pages);
+        Site.write(all, RunFiles.in(results.path()), pages == null ? results.pages() : pages);
+    List<Leaderboard> boards = Leaderboard.ran(all);
     if (json) {
       console
           .out()

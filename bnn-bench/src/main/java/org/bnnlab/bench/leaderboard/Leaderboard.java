@@ -2,6 +2,7 @@ package org.bnnlab.bench.leaderboard;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,10 +90,11 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
     for (Series series : Series.group(rows)) {
       group(groups, Conditions.of(series.first())).add(series);
     }
+    Set<String> ran = new HashSet<>();
+    rows.forEach(row -> ran.add(row.identity().recipe()));
     Map<Conditions, List<Recipe>> missing = new LinkedHashMap<>();
     for (Recipe recipe : recipes) {
-      if (recipe.published() != null
-          && rows.stream().noneMatch(row -> row.identity().recipe().equals(recipe.id()))) {
+      if (recipe.published() != null && !ran.contains(recipe.id())) {
         group(missing, Conditions.of(recipe)).add(recipe);
         group(groups, Conditions.of(recipe));
       }
@@ -130,28 +132,51 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
     return boards;
   }
 
+  /** What ran of these leaderboards, without the lines that are only published. */
+  public static List<Leaderboard> ran(List<Leaderboard> boards) {
+    return boards.stream()
+        .map(
+            board ->
+                new Leaderboard(
+                    board.title(),
+                    board.cost(),
+                    board.standings().stream().filter(line -> line.series() != null).toList()))
+        .filter(board -> !board.standings().isEmpty())
+        .toList();
+  }
+
   private static <T> List<T> group(Map<Conditions, List<T>> groups, Conditions conditions) {
     return groups.computeIfAbsent(conditions, key -> new ArrayList<>());
   }
 
   private static Leaderboard ranked(
       Conditions conditions, List<Series> group, List<Recipe> missing) {
-    List<Series> ranked = new ArrayList<>(group);
-    ranked.sort(
-        Comparator.comparingDouble(
-            series -> -series.last().map(Spread::mean).orElse(Double.NEGATIVE_INFINITY)));
-    List<Series> baselines =
-        ranked.stream().filter(Leaderboard::isReal).filter(s -> s.last().isPresent()).toList();
-    Series baseline = baselines.isEmpty() ? null : baselines.getFirst();
+    List<Ranked> ranked =
+        group.stream()
+            .map(Ranked::of)
+            .sorted(Comparator.comparingDouble(series -> -series.top1()))
+            .toList();
+    Series baseline =
+        ranked.stream().filter(Ranked::isBaseline).map(Ranked::series).findFirst().orElse(null);
     List<Standing> standings = new ArrayList<>();
-    ranked.forEach(series -> standings.add(Standing.of(series, baseline)));
+    ranked.forEach(series -> standings.add(Standing.of(series.series(), baseline)));
     missing.forEach(recipe -> standings.add(Standing.notRun(recipe)));
     return new Leaderboard(conditions.title() + seeds(group), cost(group), standings);
   }
 
-  private static boolean isReal(Series series) {
-    return series.first().identity().weightBits() == 32
-        && series.first().identity().activationBits() == 32;
+  /** A series and its accuracy, minus infinity without one. */
+  private record Ranked(Series series, double top1) {
+
+    static Ranked of(Series series) {
+      return new Ranked(series, series.last().map(Spread::mean).orElse(Double.NEGATIVE_INFINITY));
+    }
+
+    /** Whether it is of a real-valued network and has a result. */
+    boolean isBaseline() {
+      return top1 > Double.NEGATIVE_INFINITY
+          && series.first().identity().weightBits() == 32
+          && series.first().identity().activationBits() == 32;
+    }
   }
 
   private static String seeds(List<Series> group) {

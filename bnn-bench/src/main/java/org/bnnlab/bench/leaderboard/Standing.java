@@ -60,16 +60,19 @@ public record Standing(
    * @param data id of the data set
    * @param network id of the architecture
    * @param epochs epochs of the run, or of the recipe where nothing ran; 0 where they are not known
+   * @param stages stages of the recipe; 0 where they are not known
    * @param division {@code closed} for the paper's recipe, {@code open} for any other, {@code
    *     published} for a figure of others
    */
-  public record Subject(String data, String network, int epochs, String division) {
+  public record Subject(String data, String network, int epochs, int stages, String division) {
 
     static Subject of(ResultRow row) {
+      ResultRow.StagePlace stage = row.identity().stage();
       return new Subject(
           row.identity().dataset().name(),
           row.identity().network().name(),
           row.outcome().epochsPlanned(),
+          stage == null ? 1 : stage.count(),
           row.identity().division().id());
     }
 
@@ -78,6 +81,7 @@ public record Standing(
           recipe.data().set(),
           recipe.network().id(),
           recipe.training().epochs(),
+          recipe.stage() == null ? 1 : recipe.stage().count(),
           ResultRow.Division.of(recipe.published(), recipe.method()).id());
     }
   }
@@ -113,7 +117,7 @@ public record Standing(
         Subject.of(recipe),
         null,
         recipe.method().id(),
-        bits == null ? Figures.UNKNOWN : bits.toString(),
+        (bits == null ? recipe.method().create().bits() : bits).toString(),
         recipe.id(),
         List.of(),
         null,
@@ -129,7 +133,7 @@ public record Standing(
   /** The line of a figure that nothing here is run for. */
   static Standing published(PublishedFigure figure) {
     return new Standing(
-        new Subject(figure.dataset(), figure.architecture(), 0, "published"),
+        new Subject(figure.dataset(), figure.architecture(), 0, 0, "published"),
         null,
         figure.method(),
         figure.bits(),
@@ -169,7 +173,7 @@ public record Standing(
 
   private static List<String> remarks(Series series, @Nullable Series baseline) {
     List<String> remarks = new ArrayList<>();
-    if (baseline != null && !baseline.equals(series)) {
+    if (baseline != null && !baseline.id().equals(series.id())) {
       double smaller =
           baseline.first().networkCost().sizeMb() / series.first().networkCost().sizeMb();
       remarks.add(String.format(Locale.ROOT, "%.0f× smaller", smaller));

@@ -3,6 +3,7 @@ package org.bnnlab.bench.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,19 +40,28 @@ public final class RunFiles {
    * @param results folder with the folder {@code runs}, which may be missing
    */
   public static RunFiles in(Path results) throws IOException {
-    Map<String, Path> folders = new HashMap<>();
+    List<Path> metrics = List.of();
     Path runs = results.resolve("runs");
     if (Files.isDirectory(runs)) {
       try (Stream<Path> list = Files.list(runs)) {
-        for (Path folder : list.sorted().toList()) {
-          Path metrics = folder.resolve(METRICS);
-          if (Files.isRegularFile(metrics)) {
-            folders.put(AtomicFolder.sha256(metrics), folder);
-          }
-        }
+        metrics =
+            list.sorted().map(run -> run.resolve(METRICS)).filter(Files::isRegularFile).toList();
       }
     }
+    List<String> hashes = metrics.parallelStream().map(RunFiles::hash).toList();
+    Map<String, Path> folders = new HashMap<>();
+    for (int i = 0; i < hashes.size(); i++) {
+      folders.put(hashes.get(i), metrics.get(i).getParent());
+    }
     return new RunFiles(folders);
+  }
+
+  private static String hash(Path file) {
+    try {
+      return AtomicFolder.sha256(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
   }
 
   /** The folder of a row's run, if it is there. */

@@ -49,6 +49,11 @@ public record Series(List<ResultRow> rows) {
     return rows.getFirst();
   }
 
+  /** SHA-256 of what all its runs have in common: the experiment without the seed. */
+  public String id() {
+    return first().config().seriesSha256();
+  }
+
   /** The runs that were trained to their end. */
   public List<ResultRow> finished() {
     return rows.stream().filter(row -> row.outcome().status() == Status.FINISHED).toList();

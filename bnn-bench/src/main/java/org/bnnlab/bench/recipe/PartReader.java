@@ -2,8 +2,10 @@ package org.bnnlab.bench.recipe;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.check.Suggestion;
 import org.bnnlab.api.part.NamedPart;
@@ -26,6 +28,7 @@ final class PartReader {
   private final Parts known = Parts.load();
   private final Faults faults;
   private final PartTerms terms;
+  private final Set<MethodChoice> sound = new HashSet<>();
 
   PartReader(Faults faults, PartTerms terms) {
     this.faults = faults;
@@ -40,12 +43,12 @@ final class PartReader {
    * @param row the row
    */
   @Nullable MethodChoice read(@Nullable MethodChoice method, int line, Group row) {
-    MethodChoice sound = method != null && tried(method, line) ? method : null;
+    MethodChoice tried = method != null && tried(method, line) ? method : null;
     Map<Place, PartChoice> parts = new EnumMap<>(Place.class);
     for (String group : GROUPS) {
       switch (row.entries().get(group)) {
         case null -> {}
-        case Group entries -> readGroup(sound, group, entries, parts);
+        case Group entries -> readGroup(tried, group, entries, parts);
         case Setting other ->
             faults.add(
                 other.line(), "%s holds \"key: value\" pairs, found %s", group, other.shown());
@@ -100,8 +103,13 @@ final class PartReader {
 
   /** Whether a method can be made; if not, the faults are added. */
   private boolean tried(MethodChoice method, int line) {
+    // Rows of a table and stages of a row mostly share their method, and making one takes time.
+    if (sound.contains(method)) {
+      return true;
+    }
     try {
       method.create();
+      sound.add(method);
       return true;
     } catch (FaultException e) {
       e.faults().forEach(fault -> faults.add(line, "%s", fault));

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,9 @@ public final class RecipeBook {
       try {
         String id = withoutExtension(String.valueOf(file.getFileName()));
         return new Source(name, id, Files.readString(file));
+      } catch (CharacterCodingException e) {
+        throw new FaultException(
+            name + " is no recipe: it is not a text in UTF-8 (docs/recipes.md shows some)");
       } catch (IOException e) {
         throw new UncheckedIOException(name + " cannot be read", e);
       }

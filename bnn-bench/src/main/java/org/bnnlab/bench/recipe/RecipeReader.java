@@ -26,6 +26,7 @@ final class RecipeReader {
 
   private final Faults faults = new Faults();
   private final PartTerms terms = new PartTerms(faults);
+  private final PartReader parts = new PartReader(faults, terms);
   private final Groups groups = new Groups(faults);
   private final Choices choices;
   private final PublishedReader figures;
@@ -156,9 +157,6 @@ final class RecipeReader {
     Recipe recipe = null;
     for (StageReader.Part part : stages.parts(row)) {
       recipe = part(id, version, seeds, part, recipe);
-      if (recipe == null && part.count() > 1) {
-        break;
-      }
     }
     return recipe;
   }
@@ -175,7 +173,9 @@ final class RecipeReader {
         groups.required(row, "train", "epochs, batch, optimizer, schedule", training::training);
     Setting figure = row.entries().get("published");
     Published published = figure == null ? null : figures.read(figure, data);
-    if (method == null || network == null || data == null || plan == null) {
+    // Behind a stage at fault there is none to go on from, but the faults of its own are told.
+    boolean goesOn = part.index() == 0 || previous != null;
+    if (method == null || network == null || data == null || plan == null || !goesOn) {
       return null;
     }
     return new Recipe(
@@ -192,8 +192,7 @@ final class RecipeReader {
       method = new MethodChoice(method.id(), bits, method.options());
     }
     boolean sound = faults.count() == before;
-    MethodChoice mixed =
-        new PartReader(faults, terms).read(sound ? method : null, setting.line(), row);
+    MethodChoice mixed = parts.read(sound ? method : null, setting.line(), row);
     return sound ? mixed : method;
   }
 

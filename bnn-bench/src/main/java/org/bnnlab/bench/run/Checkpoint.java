@@ -33,7 +33,7 @@ public final class Checkpoint {
   /** Name of the folder inside a run's folder. */
   public static final String FOLDER = "checkpoint";
 
-  private static final String MODEL = "model.safetensors";
+  static final String MODEL = "model.safetensors";
   static final String RUN = "state.safetensors";
   private static final String STATE = "state.json";
 

@@ -10,6 +10,7 @@ import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
+import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.site.Chart.Line;
@@ -34,8 +35,14 @@ final class BoardGrid {
                       ? Cell.number("", Double.NaN)
                       : Cell.number(String.valueOf(s.subject().epochs()), s.subject().epochs())),
           new Field(
+              new Column("stages", "stages", true),
+              s ->
+                  s.subject().stages() == 0
+                      ? Cell.number("", Double.NaN)
+                      : Cell.number(String.valueOf(s.subject().stages()), s.subject().stages())),
+          new Field(
               new Column("top1_last", "top-1 (last)", true),
-              s -> Cell.number(Figures.percent(s.last()), mean(s.last()))),
+              s -> Cell.number(measured(s), mean(s.last()))),
           hidden("top1_last_sd", s -> s.last() == null ? Double.NaN : s.last().deviation()),
           hidden("top1_last_half_interval", s -> half(s.last())),
           new Field(
@@ -64,18 +71,18 @@ final class BoardGrid {
                       s.verdict() == null ? "" : s.verdict().text(),
                       null,
                       "")),
-          text("remarks", "remarks", s -> String.join("; ", s.remarks())),
-          text("division", "division", s -> s.subject().division()),
           new Field(
               new Column("size_mb", "size", true),
               s -> Cell.number(Figures.megabytes(s.sizeMb()), s.sizeMb())),
           new Field(
               new Column("ops", "OPs", true),
               s -> Cell.number(Figures.operations(s.ops()), s.ops())),
+          text("division", "division", s -> s.subject().division()),
           new Field(
               new Column("images_per_second", "images/s", true),
               s -> Cell.number(Figures.speed(s.imagesPerSecond()), s.imagesPerSecond())),
           text("seeds", "seeds", s -> String.join("; ", s.seeds())),
+          text("remarks", "remarks", s -> String.join("; ", s.remarks())),
           text("recipe", "recipe", Standing::recipe));
 
   /** More would be a picture higher than browsers draw. */
@@ -91,6 +98,13 @@ final class BoardGrid {
 
   private static Field hidden(String key, Function<Standing, Double> value) {
     return new Field(new Column(key, "", true), s -> Cell.number("", value.apply(s)));
+  }
+
+  /** Accuracy of the last epoch; one of a shortened run says so in the same cell. */
+  private static String measured(Standing standing) {
+    Series series = standing.series();
+    return Figures.percent(standing.last())
+        + (standing.last() != null && series != null && series.shortened() ? " partial" : "");
   }
 
   private static double mean(@Nullable Spread spread) {
@@ -139,16 +153,18 @@ final class BoardGrid {
     return standing.published() == null ? 0 : -standing.published().top1();
   }
 
+  /** The columns of every such table. */
+  static List<Column> columns() {
+    return FIELDS.stream().map(Field::column).toList();
+  }
+
   /**
    * The table.
    *
+   * @param of what the results are of: a data set or a method
    * @param links the page of a standing, or null where there is none
    */
-  static Grid of(
-      String id,
-      String title,
-      List<Standing> standings,
-      Function<Standing, @Nullable String> links) {
+  static Grid of(String of, List<Standing> standings, Function<Standing, @Nullable String> links) {
     List<List<Cell>> rows = new ArrayList<>();
     for (Standing standing : standings) {
       List<Cell> row = new ArrayList<>();
@@ -159,7 +175,7 @@ final class BoardGrid {
       }
       rows.add(row);
     }
-    return new Grid(id, title, FIELDS.stream().map(Field::column).toList(), rows);
+    return new Grid("table-" + of, "Results of " + of, columns(), rows);
   }
 
   /** Accuracy against operations and against size with their Pareto lines; ours and published. */

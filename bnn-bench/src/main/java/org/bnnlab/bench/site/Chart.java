@@ -1,5 +1,6 @@
 package org.bnnlab.bench.site;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,5 +57,6 @@ record Chart(
    * @param y vertically: a number, or the position of a category
    * @param label what stands beside it when it is pointed at, or null
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Point(double x, double y, @Nullable String label) {}
 }

@@ -2,10 +2,11 @@ package org.bnnlab.bench.site;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,8 +51,11 @@ final class GridFiles {
     if (value == null) {
       return "";
     }
-    return value instanceof Double number
-        ? String.format(Locale.ROOT, "%.4f", number).replaceFirst("\\.?0+$", "")
+    return value instanceof Double number && Double.isFinite(number)
+        ? BigDecimal.valueOf(number)
+            .setScale(4, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString()
         : value.toString();
   }
 

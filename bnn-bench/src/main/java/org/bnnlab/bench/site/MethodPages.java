@@ -61,13 +61,12 @@ final class MethodPages {
               : List.of(
                   Template.table(
                       BoardGrid.of(
-                          "results",
-                          "Results of " + id,
+                          id,
                           standings,
-                          s ->
-                              s.series() == null
-                                  ? null
-                                  : "../rows/" + SeriesPage.name(s.series())))));
+                          s -> {
+                            String address = Site.address(s);
+                            return address == null ? null : "../" + address;
+                          }))));
       Site.replace(folder.resolve(name(id)), Template.METHOD.fill(values));
       links.add(Map.of("id", id, "href", "methods/" + name(id)));
     }

@@ -5,25 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeMap;
-import org.bnnlab.bench.describe.Words;
 import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Series;
+import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.recipe.Published;
-import org.bnnlab.bench.site.Chart.Line;
-import org.bnnlab.bench.site.Chart.Point;
-import org.bnnlab.bench.site.Chart.Style;
 import org.bnnlab.bench.site.Grid.Cell;
 import org.bnnlab.bench.site.Grid.Column;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +28,38 @@ final class SeriesPage {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final List<Column> SEED_COLUMNS =
+      List.of(
+          new Column("seed", "seed", true),
+          new Column("status", "status", false),
+          new Column("last", "top-1 (last)", true),
+          new Column("best", "top-1 (best)", true),
+          new Column("best_epoch", "best epoch", true),
+          new Column("nll", "NLL", true),
+          new Column("ece", "ECE", true),
+          new Column("entropy", "entropy", true),
+          new Column("ensemble_top1", "ensemble top-1", true),
+          new Column("ensemble_nll", "ensemble NLL", true),
+          new Column("ensemble_ece", "ensemble ECE", true),
+          new Column("ensemble_entropy", "ensemble entropy", true),
+          new Column("seconds", "time", true),
+          new Column("speed", "images/s", true),
+          new Column("wait", "waited for data", true));
+
+  private static final List<Cell> NO_CERTAINTY =
+      Collections.nCopies(3, Cell.number("", Double.NaN));
+
   private final Standing standing;
   private final Series series;
-  private final Map<ResultRow, List<JsonNode>> epochs = new LinkedHashMap<>();
-  private final @Nullable JsonNode evaluation;
+  private final List<RunRecord> runs = new ArrayList<>();
 
   /** Reads the files of the runs, those that are there. */
   SeriesPage(Standing standing, Series series, RunFiles files) throws IOException {
     this.standing = standing;
     this.series = series;
     for (ResultRow row : series.rows()) {
-      epochs.put(row, files.epochs(row));
+      runs.add(RunRecord.of(row, files));
     }
-    this.evaluation = files.evaluation(series.first()).orElse(null);
   }
 
   /** Name of the page's file: recipe and the beginning of the experiment's hash. */
@@ -73,14 +87,22 @@ final class SeriesPage {
     values.put("deviations", deviations());
     values.put("remarks", standing.remarks());
     values.put("command", command());
-    values.put("facts", facts(row));
+    values.put("facts", RowFacts.of(row));
     values.put("experiment", experiment(row));
+    values.put("spread", spread());
     values.put("seeds", Template.table(seeds()));
-    values.put("charts", charts().stream().map(Template::chart).toList());
+    values.put("charts", RunCharts.of(runs).stream().map(Template::chart).toList());
+    List<Map<String, String>> reliability = reliability();
+    values.put("reliability", reliability);
+    values.put("reliable", !reliability.isEmpty());
     values.put("confusion", confusion());
-    Grid layers = layers();
-    values.put("layers", layers.rows().isEmpty() ? List.of() : List.of(Template.table(layers)));
-    values.put("filesMissing", epochs.values().stream().anyMatch(List::isEmpty));
+    List<Map<String, String>> weights = weights();
+    values.put("weights", weights);
+    values.put("weighty", !weights.isEmpty());
+    LayerTable layers = new LayerTable(runs.getFirst().epochs());
+    values.put("layers", layers.isEmpty() ? List.of() : List.of(Template.table(layers.grid())));
+    values.put("meanings", layers.meanings());
+    values.put("filesMissing", runs.stream().anyMatch(run -> run.epochs().isEmpty()));
     return Template.SERIES.fill(values);
   }
 
@@ -103,6 +125,19 @@ final class SeriesPage {
     StringJoiner options = new StringJoiner(", ");
     row.identity().network().options().forEach((name, value) -> options.add(name + " " + value));
     return row.identity().network().name() + (options.length() == 0 ? "" : " (" + options + ")");
+  }
+
+  /** Mean and interval, where there are several seeds to speak of. */
+  private String spread() {
+    Spread last = standing.last();
+    return last == null || last.count() < 2
+        ? ""
+        : "%s %% over %d seeds, 95 %% interval %s to %s %%"
+            .formatted(
+                Figures.percent(last),
+                last.count(),
+                Figures.percent(last.mean() - last.halfWidth()),
+                Figures.percent(last.mean() + last.halfWidth()));
   }
 
   /** What a reader types to repeat the row. */
@@ -129,58 +164,6 @@ final class SeriesPage {
     return command.toString();
   }
 
-  private static List<Map<String, String>> facts(ResultRow row) {
-    List<Map<String, String>> facts = new ArrayList<>();
-    fact(facts, "recipe", row.identity().recipe() + ", version " + row.identity().recipeVersion());
-    fact(facts, "division", row.identity().division().id());
-    ResultRow.Paper paper = row.identity().paper();
-    if (paper != null) {
-      fact(facts, "paper", paper.title() + ", " + paper.reference());
-    }
-    fact(facts, "experiment", row.config().seriesSha256() + " (SHA-256 of all but the seed)");
-    fact(
-        facts,
-        "code",
-        row.code().commit()
-            + (Boolean.TRUE.equals(row.code().dirty()) ? ", with local changes" : ""));
-    fact(
-        facts,
-        "machine",
-        "%s, %d cores, %d threads, %s"
-            .formatted(
-                row.environment().cpu(),
-                row.environment().cores(),
-                row.environment().threads(),
-                row.environment().gpu() == null ? "no GPU" : row.environment().gpu()));
-    fact(
-        facts,
-        "software",
-        "%s, JDK %s, DJL %s, libtorch %s"
-            .formatted(
-                row.environment().os(),
-                row.environment().jdk(),
-                row.environment().djl(),
-                row.environment().libtorch()));
-    fact(
-        facts,
-        "network cost",
-        String.format(
-            Locale.ROOT,
-            "%,d binary and %,d float parameters, %s; %s FLOPs, %s BOPs, %s OPs (rule %d)",
-            row.networkCost().paramsBinary(),
-            row.networkCost().paramsFloat(),
-            Figures.megabytes(row.networkCost().sizeMb()),
-            Figures.operations((double) row.networkCost().flops()),
-            Figures.operations((double) row.networkCost().bops()),
-            Figures.operations(row.networkCost().ops()),
-            row.networkCost().countingRule()));
-    return facts;
-  }
-
-  private static void fact(List<Map<String, String>> facts, String name, String value) {
-    facts.add(Map.of("name", name, "value", value));
-  }
-
   private static String experiment(ResultRow row) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(row.config().experiment());
@@ -191,38 +174,49 @@ final class SeriesPage {
 
   private Grid seeds() {
     List<List<Cell>> rows = new ArrayList<>();
-    for (ResultRow row : series.rows()) {
-      ResultRow.Accuracy last = row.outcome().last();
+    for (RunRecord run : runs) {
+      ResultRow row = run.row();
       ResultRow.Accuracy best = row.outcome().best();
-      rows.add(
-          List.of(
-              Cell.number("" + row.randomness().seed(), (double) row.randomness().seed()),
-              Cell.text(row.outcome().status().id()),
-              accuracy(last),
-              accuracy(best),
-              best == null
-                  ? Cell.number(Figures.percent(null), Double.NaN)
-                  : Cell.number("" + (best.epoch() + 1), best.epoch() + 1),
-              Cell.number(Figures.duration(row.cost().wallSeconds()), row.cost().wallSeconds()),
-              Cell.number(
-                  Figures.speed(row.cost().imagesPerSecond()), row.cost().imagesPerSecond()),
-              Cell.number(
-                  String.format(Locale.ROOT, "%.2f %%", 100 * row.cost().dataWaitShare()),
-                  row.cost().dataWaitShare())));
+      List<Cell> cells = new ArrayList<>();
+      cells.add(Cell.number("" + run.seed(), (double) run.seed()));
+      cells.add(Cell.text(row.outcome().status().id()));
+      cells.add(accuracy(row.outcome().last()));
+      cells.add(accuracy(best));
+      cells.add(
+          best == null
+              ? Cell.number(Figures.UNKNOWN, Double.NaN)
+              : Cell.number("" + (best.epoch() + 1), best.epoch() + 1));
+      cells.addAll(certainty(run.certainty()));
+      ResultRow.Certainty ensemble = row.ensemble();
+      cells.add(
+          ensemble == null
+              ? Cell.number("", Double.NaN)
+              : Cell.number(Figures.percent(ensemble.top1()), ensemble.top1()));
+      cells.addAll(ensemble == null ? NO_CERTAINTY : certainty(ensemble));
+      cells.add(Cell.number(Figures.duration(row.cost().wallSeconds()), row.cost().wallSeconds()));
+      cells.add(
+          Cell.number(Figures.speed(row.cost().imagesPerSecond()), row.cost().imagesPerSecond()));
+      cells.add(
+          Cell.number(
+              String.format(Locale.ROOT, "%.2f %%", 100 * row.cost().dataWaitShare()),
+              row.cost().dataWaitShare()));
+      rows.add(cells);
     }
-    return new Grid(
-        "seeds",
-        "Runs",
-        List.of(
-            new Column("seed", "seed", true),
-            new Column("status", "status", false),
-            new Column("last", "top-1 (last)", true),
-            new Column("best", "top-1 (best)", true),
-            new Column("best_epoch", "best epoch", true),
-            new Column("seconds", "time", true),
-            new Column("speed", "images/s", true),
-            new Column("wait", "waited for data", true)),
-        rows);
+    return new Grid("seeds", "Runs", SEED_COLUMNS, rows);
+  }
+
+  private static List<Cell> certainty(ResultRow.@Nullable Certainty certainty) {
+    return certainty == null
+        ? NO_CERTAINTY
+        : List.of(
+            Cell.number(
+                String.format(Locale.ROOT, "%.3f", certainty.negativeLogLikelihood()),
+                certainty.negativeLogLikelihood()),
+            Cell.number(
+                String.format(Locale.ROOT, "%.1f %%", 100 * certainty.expectedCalibrationError()),
+                certainty.expectedCalibrationError()),
+            Cell.number(
+                String.format(Locale.ROOT, "%.3f", certainty.entropy()), certainty.entropy()));
   }
 
   private static Cell accuracy(ResultRow.@Nullable Accuracy accuracy) {
@@ -231,133 +225,53 @@ final class SeriesPage {
         : Cell.number(Figures.percent(accuracy.top1()), accuracy.top1());
   }
 
-  private List<Chart> charts() {
-    List<Line> loss = new ArrayList<>();
-    List<Line> top1 = new ArrayList<>();
-    List<Line> rate = new ArrayList<>();
-    Map<String, List<Line>> quantities = new TreeMap<>();
-    boolean several = series.rows().size() > 1;
-    for (ResultRow row : series.rows()) {
-      List<JsonNode> run = epochs.getOrDefault(row, List.of());
-      if (run.isEmpty()) {
-        continue;
-      }
-      String seed = several ? ", seed " + row.randomness().seed() : "";
-      loss.add(line("training" + seed, run, "/trainLoss"));
-      loss.add(line("test" + seed, run, "/testLoss"));
-      top1.add(line("training" + seed, run, "/trainTop1"));
-      top1.add(line("test" + seed, run, "/testTop1"));
-      // Schedules are the same for all seeds.
-      if (rate.isEmpty()) {
-        rate.add(line("learning rate", run, "/learningRate"));
-        Set<String> names = new LinkedHashSet<>();
-        run.forEach(epoch -> epoch.path("quantities").fieldNames().forEachRemaining(names::add));
-        names.forEach(
-            name -> quantities.put(name, List.of(line(name, run, "/quantities/" + name))));
+  /** A reliability diagram of each finished run that has its files, and of its ensemble. */
+  private List<Map<String, String>> reliability() {
+    List<Map<String, String>> diagrams = new ArrayList<>();
+    for (RunRecord run : runs) {
+      JsonNode report = run.evaluation();
+      if (report != null) {
+        String seed = runs.size() > 1 ? "seed " + run.seed() + ", " : "";
+        diagram(diagrams, seed, report.path("calibration"));
+        diagram(diagrams, seed + "ensemble, ", report.path("ensemble").path("calibration"));
       }
     }
-    List<Chart> charts = new ArrayList<>();
-    if (!loss.isEmpty()) {
-      charts.add(perEpoch("top-1 accuracy", "%", top1));
-      charts.add(perEpoch("loss", "mean cross-entropy or objective", loss));
-      charts.add(perEpoch("learning rate", "", rate));
-      quantities.forEach((name, lines) -> charts.add(perEpoch(name, "", lines)));
-    }
-    if (evaluation != null) {
-      reliability(evaluation, charts);
-    }
-    return charts;
+    return diagrams;
   }
 
-  /** Reliability diagram: how often predictions of each confidence are right. */
-  private static void reliability(JsonNode report, List<Chart> charts) {
-    JsonNode calibration = report.path("calibration");
-    List<Point> points = new ArrayList<>();
-    for (JsonNode bin : calibration.path("bins")) {
-      if (bin.path("images").asInt() > 0) {
-        points.add(
-            new Point(
-                bin.path("confidence").asDouble(),
-                bin.path("accuracy").asDouble(),
-                bin.path("images").asInt() + " images"));
+  /** Distributions of the latent weights of the first run; rows made before have none. */
+  private List<Map<String, String>> weights() {
+    List<Map<String, String>> pictures = new ArrayList<>();
+    JsonNode report = runs.getFirst().evaluation();
+    if (report != null) {
+      for (JsonNode histogram : report.path("weights")) {
+        String name =
+            String.format(
+                Locale.ROOT,
+                "%s, ±%.3g",
+                histogram.path("name").asText().replaceFirst("\\.weight$", ""),
+                histogram.path("limit").asDouble());
+        pictures.add(Map.of("name", name, "svg", HistogramPicture.svg(histogram)));
       }
     }
-    if (!points.isEmpty()) {
-      charts.add(
-          new Chart(
-              String.format(
-                  Locale.ROOT,
-                  "reliability (expected calibration error %.1f %%)",
-                  100 * calibration.path("expectedCalibrationError").asDouble()),
-              "confidence",
-              "share that is right",
-              false,
-              List.of(),
-              List.of(
-                  new Line(
-                      "as sure as right",
-                      Style.PAIRS,
-                      List.of(new Point(0, 0, null), new Point(1, 1, null))),
-                  new Line("test images", Style.LINE, points))));
-    }
+    return pictures;
   }
 
-  private static Chart perEpoch(String title, String unit, List<Line> lines) {
-    return new Chart(title, "epoch", unit, false, List.of(), lines);
-  }
-
-  private static Line line(String name, List<JsonNode> epochs, String pointer) {
-    List<Point> points = new ArrayList<>();
-    for (JsonNode epoch : epochs) {
-      JsonNode value = epoch.at(pointer);
-      if (value.isNumber()) {
-        points.add(new Point(epoch.path("epoch").asInt() + 1, value.asDouble(), null));
-      }
+  private static void diagram(List<Map<String, String>> diagrams, String of, JsonNode calibration) {
+    if (!calibration.isMissingNode()) {
+      String name =
+          String.format(
+              Locale.ROOT,
+              "%sECE %.1f %%",
+              of,
+              100 * calibration.path("expectedCalibrationError").asDouble());
+      diagrams.add(Map.of("name", name, "svg", ReliabilityDiagram.svg(name, calibration)));
     }
-    return new Line(name, Style.LINE, points);
-  }
-
-  /** Diagnostics of the last epoch of the first run: a line for each layer. */
-  private Grid layers() {
-    List<JsonNode> run = epochs.getOrDefault(series.first(), List.of());
-    Map<String, Map<String, Double>> byLayer = new LinkedHashMap<>();
-    Set<String> figures = new LinkedHashSet<>();
-    if (!run.isEmpty()) {
-      run.getLast()
-          .path("diagnostics")
-          .properties()
-          .forEach(
-              entry -> {
-                int dot = entry.getKey().lastIndexOf('.');
-                String layer = dot < 0 ? "all" : entry.getKey().substring(0, dot);
-                String figure = entry.getKey().substring(dot + 1);
-                figures.add(figure);
-                byLayer
-                    .computeIfAbsent(layer, key -> new LinkedHashMap<>())
-                    .put(figure, entry.getValue().asDouble());
-              });
-    }
-    List<Column> columns = new ArrayList<>(List.of(new Column("layer", "layer", false)));
-    figures.forEach(figure -> columns.add(new Column(figure, Words.of(figure), true)));
-    List<List<Cell>> rows = new ArrayList<>();
-    byLayer.forEach(
-        (layer, values) -> {
-          List<Cell> cells = new ArrayList<>(List.of(Cell.text(layer)));
-          for (String figure : figures) {
-            Double value = values.get(figure);
-            cells.add(
-                value == null
-                    ? Cell.number("", Double.NaN)
-                    : Cell.number(String.format(Locale.ROOT, "%.4f", value), value));
-          }
-          rows.add(cells);
-        });
-    return new Grid("layers", "Layers in the last epoch", columns, rows);
   }
 
   /** The confusion matrix of the first run, each cell shaded by its share of the true class. */
   private List<Map<String, Object>> confusion() {
-    JsonNode report = evaluation;
+    JsonNode report = runs.getFirst().evaluation();
     if (report == null) {
       return List.of();
     }

@@ -2,11 +2,13 @@ package org.bnnlab.bench.site;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.ledger.Series;
+import org.bnnlab.bench.site.Grid.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +57,16 @@ public final class Site {
     Map<String, List<Standing>> byData = BoardGrid.byData(boards);
     List<Standing> all = byData.values().stream().flatMap(List::stream).toList();
     List<Map<String, Object>> sets = new ArrayList<>();
+    List<List<Cell>> cells = new ArrayList<>();
     for (Map.Entry<String, List<Standing>> set : byData.entrySet()) {
-      sets.add(section(set.getKey(), set.getValue()));
+      Grid grid = BoardGrid.of(set.getKey(), set.getValue(), Site::address);
+      cells.addAll(grid.rows());
+      sets.add(section(set.getKey(), grid, BoardGrid.charts(set.getValue())));
     }
-    for (Standing standing : all) {
-      Series series = standing.series();
-      if (series != null) {
-        replace(
-            folder.resolve("rows").resolve(SeriesPage.name(series)),
-            new SeriesPage(standing, series, files).html());
-      }
-    }
+    tables(
+        folder.resolve("leaderboard"),
+        new Grid("leaderboard", "All results", BoardGrid.columns(), cells));
+    rows(all);
     Map<String, List<Standing>> byMethod = new LinkedHashMap<>();
     all.stream()
         .filter(standing -> !standing.isPublishedOnly())
@@ -74,8 +76,6 @@ public final class Site {
                     .computeIfAbsent(standing.method(), key -> new ArrayList<>())
                     .add(standing));
     List<Map<String, String>> methods = new MethodPages(folder.resolve("methods")).write(byMethod);
-    tables(
-        folder.resolve("leaderboard"), BoardGrid.of("leaderboard", "All results", all, s -> null));
     Path page = folder.resolve("index.html");
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("root", "");
@@ -87,10 +87,40 @@ public final class Site {
     return page;
   }
 
-  private Map<String, Object> section(String data, List<Standing> standings) throws IOException {
-    Function<Standing, @Nullable String> links =
-        s -> s.series() == null ? null : "rows/" + SeriesPage.name(s.series());
-    Grid grid = BoardGrid.of("table-" + data, "Results on " + data, standings, links);
+  /** A page for each standing that something ran for; thousands of them, so all cores write. */
+  private void rows(List<Standing> standings) throws IOException {
+    try {
+      standings.parallelStream()
+          .forEach(
+              standing -> {
+                Series series = standing.series();
+                if (series != null) {
+                  row(standing, series);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void row(Standing standing, Series series) {
+    try {
+      replace(
+          folder.resolve("rows").resolve(SeriesPage.name(series)),
+          new SeriesPage(standing, series, files).html());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The page of a standing as seen from the first one, or null where there is none. */
+  static @Nullable String address(Standing standing) {
+    Series series = standing.series();
+    return series == null ? null : "rows/" + SeriesPage.name(series);
+  }
+
+  private Map<String, Object> section(String data, Grid grid, List<Chart> charts)
+      throws IOException {
     tables(folder.resolve("tables").resolve(data), grid);
     Map<String, Object> section = new LinkedHashMap<>();
     section.put("name", data);
@@ -100,7 +130,7 @@ public final class Site {
         GridFiles.FORMS.keySet().stream()
             .map(form -> Map.of("name", form, "href", "tables/" + data + "." + form))
             .toList());
-    section.put("charts", BoardGrid.charts(standings).stream().map(Template::chart).toList());
+    section.put("charts", charts.stream().map(Template::chart).toList());
     return section;
   }
 
@@ -128,17 +158,27 @@ public final class Site {
     }
   }
 
-  /** A reader sees the old file or the new one, never half of it. */
+  /**
+   * A reader sees the old file or the new one, never half of it. A file that says the same already
+   * is left as it is.
+   */
   static void replace(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path written = Files.createTempFile(folder, ".site", ".tmp");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (file.toFile().length() == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes)) {
+      return;
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    // Not one of the JVM's temporary files: those can be read by their owner only.
+    Path written =
+        file.resolveSibling(
+            ".%s.%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid()));
     try {
-      Files.writeString(written, text);
+      Files.write(written, bytes);
       Files.move(
           written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
+    } catch (IOException e) {
       Files.deleteIfExists(written);
+      throw e;
     }
   }
 }

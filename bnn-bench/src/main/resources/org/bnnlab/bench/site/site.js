@@ -104,6 +104,9 @@ function filterable(form, table, rows) {
   apply();
 }
 
+// More lines than can be told apart by colour are layers from the first to the last: they go from one colour to another,
+// without a legend, and say their name when they are pointed at.
+const MANY = 12;
 const COLOURS = ["#3b7dd8", "#e0802b", "#3a9b5c", "#c94f7c", "#8a63d2", "#2a9fa8", "#a68a1d", "#d0524a", "#6b7a90", "#7aa63c", "#b066b8", "#4f6df0"];
 
 function draw(figure) {
@@ -115,7 +118,10 @@ function draw(figure) {
   let next = 0;
   const datasets = chart.series.map((line) => {
     const joined = line.style !== "POINTS";
-    const drawn = line.style === "PAIRS" || line.style === "STEPS" ? quiet : COLOURS[next++ % COLOURS.length];
+    const colour = chart.series.length > MANY
+      ? `hsl(${Math.round(210 + 190 * next / (chart.series.length - 1))} 60% 50%)`
+      : COLOURS[next % COLOURS.length];
+    const drawn = line.style === "PAIRS" || line.style === "STEPS" ? quiet : (next++, colour);
     const points = line.style === "PAIRS"
       ? line.points.flatMap((point, i) => (i % 2 ? [point, { x: NaN, y: NaN }] : [point]))
       : line.points;
@@ -150,7 +156,7 @@ function draw(figure) {
     options: {
       animation: false, responsive: true, maintainAspectRatio: false, color: text, scales: { x, y },
       plugins: {
-        legend: { position: "bottom", labels: { color: text, usePointStyle: true, boxHeight: 6 } },
+        legend: { display: chart.series.length <= MANY, position: "bottom", labels: { color: text, usePointStyle: true, boxHeight: 6 } },
         tooltip: {
           callbacks: {
             label: (item) => {

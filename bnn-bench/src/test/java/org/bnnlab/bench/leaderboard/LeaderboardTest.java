@@ -103,7 +103,7 @@ class LeaderboardTest {
     assertThat(boards).hasSize(1);
     assertThat(LeaderboardText.lines(boards.getFirst(), false).getLast())
         .isEqualTo(
-            " recu    –     –             –             –        –       –         91.0      "
+            " recu    1/1   –             –             –        –       –         91.0      "
                 + " not run");
     assertThat(Leaderboard.of(List.of(), List.of(Rows.recipe("recu", FIGURE))))
         .extracting(Leaderboard::title)

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -134,6 +136,18 @@ class LedgerTest {
         .asString()
         .startsWith(file + ", line 2: no valid row, left out (");
     assertThat(Files.readString(file)).contains(half);
+  }
+
+  @Test
+  void a_line_cut_inside_a_letter_is_told_like_any_other() throws IOException {
+    ledger.append(Rows.of("bnn", 1, 80).row());
+    byte[] letter = "{\"method\":\"é".getBytes(StandardCharsets.UTF_8);
+    Files.write(file, Arrays.copyOf(letter, letter.length - 1), StandardOpenOption.APPEND);
+
+    Ledger.Reading reading = ledger.read();
+
+    assertThat(reading.rows()).hasSize(1);
+    assertThat(reading.notes()).singleElement().asString().contains("line 2: the row ends after");
   }
 
   @Test

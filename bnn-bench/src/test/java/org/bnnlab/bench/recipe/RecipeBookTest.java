@@ -91,6 +91,15 @@ class RecipeBookTest {
   }
 
   @Test
+  void a_file_that_is_no_text_is_refused_without_a_riddle() throws IOException {
+    Path file = Files.write(folder.resolve("photo.yaml"), new byte[] {(byte) 0xff, (byte) 0xd8});
+
+    assertThatThrownBy(() -> BOOK.recipe(file.toString()))
+        .isInstanceOf(FaultException.class)
+        .hasMessage(file + " is no recipe: it is not a text in UTF-8 (docs/recipes.md shows some)");
+  }
+
+  @Test
   void an_unknown_name_is_answered_with_the_nearest_one() {
     assertThatThrownBy(() -> BOOK.table("quickstat"))
         .isInstanceOf(FaultException.class)

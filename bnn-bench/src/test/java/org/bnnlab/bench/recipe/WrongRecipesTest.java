@@ -45,6 +45,33 @@ class WrongRecipesTest {
             """);
   }
 
+  @Test
+  void the_faults_of_every_stage_are_told_at_once_and_what_they_share_only_once() {
+    String yaml =
+        """
+        method: { id: recu, scale: [1] }
+        network: resnet20
+        data: cifar10
+        seeds: []
+        stages:
+          - { name: first, train: { epochs: 0, batch: 8, optimizer: sgd(lr: 0.1), schedule: cosine } }
+          - { name: first, train: { epochs: 3, batch: 0, optimizer: adam, schedule: cosine } }
+        """;
+
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOfSatisfying(
+            RecipeException.class,
+            e ->
+                assertThat(e.faults())
+                    .containsExactly(
+                        "line 1: method has no key \"scale\" (keys: id, bits, options)",
+                        "line 4: seeds needs at least one seed, such as [1, 2, 3]",
+                        "line 6: epochs must be at least 1, found 0",
+                        "line 7: two stages are called \"first\"",
+                        "line 7: batch must be at least 1, found 0",
+                        "line 7: adam needs a learning rate, such as lr: 0.1"));
+  }
+
   @ParameterizedTest(name = "{0} -> {1}")
   @MethodSource("wrongRecipes")
   void a_wrong_recipe_names_line_value_and_next_step(String right, String wrong, String... faults) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,6 +18,8 @@ import org.bnnlab.bench.ledger.RunFiles;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.site.Chart.Point;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SiteTest {
@@ -102,6 +105,46 @@ class SiteTest {
     try (Stream<Path> all = Files.walk(folder)) {
       assertThat(all.map(file -> file.getFileName().toString())).noneMatch(n -> n.endsWith(".tmp"));
     }
+  }
+
+  @Test
+  void a_page_that_says_the_same_is_left_as_it_is(@TempDir Path folder) throws IOException {
+    Path page = site(folder, Rows.of("bnn", 1, 86.7).row());
+    FileTime old = FileTime.fromMillis(1_000_000);
+    Path style = page.resolveSibling("assets/site.css");
+    Files.setLastModifiedTime(page, old);
+    Files.setLastModifiedTime(style, old);
+
+    site(folder, Rows.of("bnn", 1, 86.8).row());
+
+    assertThat(Files.getLastModifiedTime(style)).isEqualTo(old);
+    assertThat(page).content().contains(">86.8</td>").doesNotContain(">86.7</td>");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void pages_can_be_read_by_whoever_may_read_other_files(@TempDir Path folder) throws IOException {
+    Path page = site(folder, Rows.of("bnn", 1, 86.7).row());
+
+    assertThat(Files.getPosixFilePermissions(page))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("other"))));
+  }
+
+  @Test
+  void a_shortened_run_says_so_beside_its_figure(@TempDir Path folder) throws IOException {
+    Path page =
+        site(folder, Rows.of("recu", 1, 81.0).withEpochs(3).row(), Rows.of("bnn", 1, 80.0).row());
+
+    assertThat(page).content().contains(">81.0 partial</td>", ">80.0</td>");
+    assertThat(page.resolveSibling("tables/shapes32.md")).content().contains("| 81.0 partial |");
+    assertThat(page.resolveSibling("tables/shapes32.csv")).content().contains(",81,");
+  }
+
+  @Test
+  void texts_are_escaped_for_html() {
+    assertThat(Template.escaped("a<b> & \"c\" 'd'"))
+        .isEqualTo("a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;");
+    assertThat(Template.escaped("±τ")).isEqualTo("±τ");
   }
 
   @Test
