@@ -112,13 +112,16 @@ class ShippedRecipesTest {
     }
   }
 
-  /** What two steps depend on: of stages and rows that share it, one is trained. */
+  /**
+   * What two steps depend on, but for the number of classes: of stages and rows that share it, one
+   * is trained.
+   */
   private record Trained(
       MethodChoice method,
       NetworkChoice network,
       String optimizer,
       Set<ParameterRole> trains,
-      String dataset) {
+      Shape input) {
 
     static Trained of(Experiment experiment) {
       Stage<Experiment> stage = experiment.stage();
@@ -127,7 +130,7 @@ class ShippedRecipesTest {
           experiment.network(),
           experiment.training().optimizer().id(),
           stage == null ? Stage.ALL_ROLES : stage.trains(),
-          experiment.data().set());
+          image(experiment));
     }
   }
 
