@@ -14,6 +14,7 @@ import org.bnnlab.api.method.Method;
 import org.bnnlab.bench.features.FeatureSet;
 import org.bnnlab.bench.features.Probe;
 import org.bnnlab.bench.features.ProbeResult;
+import org.bnnlab.bench.ledger.Code;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
@@ -121,7 +122,12 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
     return new FeatureEvaluation(
         request.protocol(),
         result,
-        row(RowMaker.row(run, recipe(experiment), folder), run, test, protocol, result));
+        row(
+            RowMaker.row(run, recipe(experiment), folder, Code.capture()),
+            run,
+            test,
+            protocol,
+            result));
   }
 
   /** The recipe as shipped, where it is; one of a file of the user's is not known any more. */

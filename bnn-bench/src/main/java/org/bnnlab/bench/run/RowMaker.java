@@ -37,16 +37,18 @@ public final class RowMaker {
    * @param result what came out
    * @param recipe the recipe as its file has it
    * @param folder the run's folder, whose files are named with their hashes
+   * @param code the code that ran, captured when it began
    * @throws IOException if a file of the run cannot be read
    */
-  public static ResultRow row(RunResult result, Recipe recipe, Path folder) throws IOException {
+  public static ResultRow row(RunResult result, Recipe recipe, Path folder, Code code)
+      throws IOException {
     Experiment experiment = result.experiment();
     RunState state = result.state();
     return new ResultRow(
         ResultRow.SCHEMA_VERSION,
         identity(result),
         ResultRow.Configuration.of(experiment, recipe),
-        Code.capture(),
+        code,
         Environment.capture(),
         new ResultRow.Randomness(experiment.seed(), result.orderSha256()),
         outcome(result),

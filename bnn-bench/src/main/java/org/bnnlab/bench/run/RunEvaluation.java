@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.bench.evaluation.ClassReport;
+import org.bnnlab.bench.ledger.Code;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.ExperimentReader;
@@ -83,7 +84,8 @@ public record RunEvaluation(
   /** The row that the run would get if it ended here; it stands in no ledger. */
   public ResultRow row() throws IOException {
     Path run = folder.toAbsolutePath().getParent();
-    return RowMaker.row(result, Recipe.of(result.experiment()), run == null ? folder : run);
+    return RowMaker.row(
+        result, Recipe.of(result.experiment()), run == null ? folder : run, Code.capture());
   }
 
   /** Whether the run has come to its end. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bnnlab.bench.ledger.Code;
 import org.bnnlab.bench.ledger.Ledger;
 import org.bnnlab.bench.ledger.Records;
 import org.bnnlab.bench.ledger.ResultRow;
@@ -26,6 +27,7 @@ public final class TableRun {
   private final Path results;
   private final Ledger ledger;
   private final RunSettings settings;
+  private final Code code;
 
   /**
    * A run of experiments.
@@ -37,6 +39,8 @@ public final class TableRun {
     this.results = results;
     this.ledger = new Ledger(results.resolve(Records.LEDGER));
     this.settings = settings;
+    // Before anything runs: the checkout may have moved on when a run ends.
+    this.code = Code.capture();
   }
 
   /**
@@ -149,7 +153,7 @@ public final class TableRun {
       return new Finished(task, null, false, e.getMessage());
     }
     EvaluationFile.write(result, folder(task));
-    ResultRow row = RowMaker.row(result, task.recipe(), folder(task));
+    ResultRow row = RowMaker.row(result, task.recipe(), folder(task), code);
     ledger.append(row);
     return new Finished(task, row, false, result.failure());
   }
