@@ -144,6 +144,9 @@ function draw(figure) {
     x.ticks.maxRotation = 0;
     x.ticks.callback = (value) => (/^[125]0*$/.test(String(value).replace(/^0\.0*/, "")) ? short.format(value) : "");
   }
+  if (chart.x === "epoch") {
+    x.ticks.precision = 0;
+  }
   const y = axis(chart.y);
   if (chart.categories.length > 0) {
     Object.assign(y, { min: -0.5, max: chart.categories.length - 0.5, reverse: true });
