@@ -7,6 +7,7 @@ import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
+import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.data.Dataset;
 import org.bnnlab.data.ImageShape;
@@ -75,13 +76,12 @@ record StepTimes(
             NDManager owner = session.manager().newSubManager()) {
           int[] labels = next.labels();
           NDArray images = tensors.images(owner, next);
-          session
-              .rule()
-              .step(session.batch(images, tensors.labels(owner, labels), step), progress, rate);
+          TrainingBatch seen = session.batch(images, tensors.labels(owner, labels), step);
+          session.rule().step(seen, progress, rate);
           long trained = System.nanoTime();
           try (Predictor predictor =
               session.rule().predictor(session.manager(), progress, Evaluation.MODE)) {
-            predictor.logits(images).toFloatArray();
+            predictor.logits(seen.images()).toFloatArray();
           }
           long tested = System.nanoTime();
           // The first step finds everything cold; whatever else the machine does only slows down.

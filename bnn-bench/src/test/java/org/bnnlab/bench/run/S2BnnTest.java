@@ -39,6 +39,7 @@ import org.bnnlab.api.training.Targets;
 import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.bench.file.Npz;
 import org.bnnlab.bench.file.StoredArray;
+import org.bnnlab.bench.objective.Objectives;
 import org.bnnlab.bench.optimizer.Optimizers;
 import org.bnnlab.bench.recipe.OptimizerSpec;
 import org.bnnlab.methods.objective.GuidedDistribution;
@@ -126,6 +127,25 @@ class S2BnnTest {
         (float) recorded.get("loss").scalar(),
         recorded.get("grad_student_raw").asFloats(),
         RECORDED);
+  }
+
+  /** The plain form, on logits: T = 1 without normalization, as ReActNet's loss has it. */
+  @Test
+  void the_distribution_loss_is_that_of_the_official_code() throws IOException {
+    Map<String, StoredArray> recorded = golden("s2bnn-distribution-loss");
+    NDArray student = array(recorded.get("student"));
+    student.setRequiresGradient(true);
+    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      NDArray found =
+          Objectives.of("distribution-loss", Map.of())
+              .loss(
+                  student,
+                  new Targets(manager.zeros(student.getShape()), array(recorded.get("teacher"))));
+      collector.backward(found);
+      assertThat(found.getFloat()).isCloseTo((float) recorded.get("loss").scalar(), RECORDED);
+    }
+    assertThat(student.getGradient().toFloatArray())
+        .containsExactly(recorded.get("grad").asFloats(), RECORDED);
   }
 
   private void assertGuided(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
@@ -127,6 +128,47 @@ class SymmetricHeadTest {
       assertThat(products[c * classes + (c + 1) % classes]).isCloseTo(adjacent, CLOSE);
     }
     assertThat(w.sum(new int[] {0}).abs().max().getFloat()).isLessThan(1e-4f);
+  }
+
+  /** Item 1: what a plane spans has no third direction, so each weight follows from two others. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5, 10})
+  void all_weights_lie_in_one_plane_and_logits_sum_to_zero(int classes) {
+    NDArray w = weights(VECTORS, 3, classes);
+    float turn = (float) (2 * Math.cos(2 * Math.PI / classes));
+
+    for (int c = 2; c < classes; c++) {
+      NDArray next = Tensors.times(w.get(c - 1), turn).sub(w.get(c - 2));
+      assertThat(w.get(c).toFloatArray()).containsExactly(next.toFloatArray(), CLOSE);
+    }
+    NDArray x = manager.create(FEATURES, new Shape(2, 3));
+    NDArray logits = Tensors.times(x.matMul(w.transpose()), 16);
+    assertThat(logits.sum(new int[] {1}).toFloatArray()).containsExactly(new float[] {0, 0}, CLOSE);
+  }
+
+  /** Items 5 and 8: regions are equally wide, each around its weight, neighbours in their order. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 10})
+  void each_weight_is_the_centre_of_the_region_of_its_class(int classes) {
+    int steps = 40 * classes;
+    NDArray w = weights(VECTORS, 3, classes);
+    // A quarter of a turn in the plane, whatever the number of classes is.
+    NDArray quarter = weights(VECTORS, 3, 4).get(1);
+    NDArray cosines = manager.create(new Shape(steps, 1));
+    NDArray sines = manager.create(new Shape(steps, 1));
+    for (int i = 0; i < steps; i++) {
+      // Half a step aside of the boundaries between regions.
+      double angle = 2 * Math.PI * (i + 0.5) / steps;
+      cosines.set(new NDIndex(i, 0), (float) Math.cos(angle));
+      sines.set(new NDIndex(i, 0), (float) Math.sin(angle));
+    }
+    NDArray circle = cosines.mul(w.get(new NDIndex("0:1"))).add(sines.mul(quarter.expandDims(0)));
+
+    long[] found = circle.matMul(w.transpose()).argMax(1).toLongArray();
+
+    for (int i = 0; i < steps; i++) {
+      assertThat(found[i]).as("step %d of %d", i, steps).isEqualTo((i + 20) / 40 % classes);
+    }
   }
 
   @Test
