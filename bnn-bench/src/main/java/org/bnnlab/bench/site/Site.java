@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.RunFiles;
@@ -87,29 +87,40 @@ public final class Site {
     return page;
   }
 
-  /** A page for each standing that something ran for; thousands of them, so all cores write. */
+  /** A page for each standing that something ran for. */
   private void rows(List<Standing> standings) throws IOException {
+    onAllCores(
+        standings,
+        standing -> {
+          Series series = standing.series();
+          if (series != null) {
+            replace(
+                folder.resolve("rows").resolve(SeriesPage.name(series)),
+                new SeriesPage(standing, series, files).html());
+          }
+        });
+  }
+
+  /** Writes files of an item. */
+  @FunctionalInterface
+  private interface Writer<T> {
+    void write(T item) throws IOException;
+  }
+
+  /** Ten thousand rows are seconds of work for one core. */
+  private static <T> void onAllCores(Collection<T> items, Writer<T> writer) throws IOException {
     try {
-      standings.parallelStream()
+      items.parallelStream()
           .forEach(
-              standing -> {
-                Series series = standing.series();
-                if (series != null) {
-                  row(standing, series);
+              item -> {
+                try {
+                  writer.write(item);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
                 }
               });
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    }
-  }
-
-  private void row(Standing standing, Series series) {
-    try {
-      replace(
-          folder.resolve("rows").resolve(SeriesPage.name(series)),
-          new SeriesPage(standing, series, files).html());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -136,11 +147,12 @@ public final class Site {
 
   /** A table in every form, each with its ending behind {@code name}. */
   private static void tables(Path name, Grid grid) throws IOException {
-    for (Map.Entry<String, Function<Grid, String>> form : GridFiles.FORMS.entrySet()) {
-      replace(
-          name.resolveSibling(name.getFileName() + "." + form.getKey()),
-          form.getValue().apply(grid));
-    }
+    onAllCores(
+        GridFiles.FORMS.entrySet(),
+        form ->
+            replace(
+                name.resolveSibling(name.getFileName() + "." + form.getKey()),
+                form.getValue().apply(grid)));
   }
 
   private void assets() throws IOException {
