@@ -123,7 +123,9 @@ class PublishedFiguresTest {
             "bayesbinn-cifar10",
             "bayesbinn-cifar100",
             "s2bnn-cifar10",
+            "s2bnn-cifar10-small",
             "s2bnn-imagenet",
-            "sslpruning-cifar10");
+            "sslpruning-cifar10",
+            "sslpruning-cifar10-small");
   }
 }
