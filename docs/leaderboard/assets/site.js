@@ -2,6 +2,7 @@
 // Sorts and filters the tables and draws the charts. The pages can be read without it.
 
 const PAGE = 100;
+const MORE = 200;
 
 // A table's rows in order, of which those that fit a filter are shown, a page at first. Rows beyond the first page come
 // in a template element, where they cost no layout.
@@ -16,8 +17,9 @@ class Rows {
     this.more.type = "button";
     this.more.className = "more";
     this.more.addEventListener("click", () => {
-      this.limit *= 10;
-      this.show();
+      this.body.append(...this.all.filter(this.fits).slice(this.limit, this.limit + MORE));
+      this.limit += MORE;
+      this.tell();
     });
     table.after(this.more);
     this.show();
@@ -44,12 +46,16 @@ class Rows {
   }
 
   show() {
-    const fitting = this.all.filter(this.fits);
-    this.body.replaceChildren(...fitting.slice(0, this.limit));
-    const left = fitting.length - this.limit;
+    this.body.replaceChildren(...this.all.filter(this.fits).slice(0, this.limit));
+    return this.tell();
+  }
+
+  tell() {
+    const fitting = this.all.filter(this.fits).length;
+    const left = fitting - this.limit;
     this.more.hidden = left <= 0;
-    this.more.textContent = `Show ${Math.min(left, 9 * this.limit)} more of ${fitting.length}`;
-    return fitting.length;
+    this.more.textContent = `Show ${Math.min(left, MORE)} more of ${fitting}`;
+    return fitting;
   }
 }
 
