@@ -3,6 +3,7 @@ package org.bnnlab.bench.features;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.check.Suggestion;
 
@@ -10,13 +11,21 @@ import org.bnnlab.api.check.Suggestion;
 @FunctionalInterface
 public interface Probe {
 
-  /** Learns from one set, is tested on the other. */
-  ProbeResult run(FeatureSet training, FeatureSet test, long seed);
+  /**
+   * Learns from one set, is tested on the other.
+   *
+   * @param training features of the training images in each epoch of the probe, from 0
+   * @param test features of the test images
+   * @param seed decides whatever is drawn
+   */
+  ProbeResult run(IntFunction<FeatureSet> training, FeatureSet test, long seed);
 
   /** Probes by name. Figures of different protocols are not compared with each other. */
   enum Protocol {
     /** The papers' linear classifier, by SGD. */
-    SGD_PROBE("linear classifier by SGD, as in the papers"),
+    SGD_PROBE("linear classifier by SGD on new crops in every epoch, as in the papers"),
+    /** The same on whole images: the network sees each once. */
+    SGD_PROBE_ONCE("linear classifier by SGD on whole images"),
     /** Tribuo's logistic regression. */
     TRIBUO_LINEAR("Tribuo's logistic regression"),
     /** Tribuo's nearest neighbours. */
@@ -38,10 +47,15 @@ public interface Probe {
       return title;
     }
 
+    /** Whether training images are cropped and turned anew in every epoch of the probe. */
+    public boolean cropsAnew() {
+      return this == SGD_PROBE;
+    }
+
     /** The probe. */
     public Probe probe() {
       return switch (this) {
-        case SGD_PROBE -> SgdProbe.PUBLISHED;
+        case SGD_PROBE, SGD_PROBE_ONCE -> SgdProbe.PUBLISHED;
         case TRIBUO_LINEAR -> new TribuoLinear(30, 32, 0.1);
         case TRIBUO_KNN -> new TribuoNeighbours(20);
       };

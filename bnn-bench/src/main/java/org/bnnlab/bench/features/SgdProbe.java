@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -34,9 +35,6 @@ import org.bnnlab.models.djl.NetworkExecutor;
  * N(0, 0.01), bias 0, SGD without decay, the rate falling by ten at two epochs (MoCo;
  * main_lincls.py of S2-BNN's code with its README's rate).
  *
- * <p>The papers see every training image with a new crop in each epoch; here the features of whole
- * images are made once.
- *
  * @param rate learning rate
  * @param epochs epochs
  * @param falls epochs at which the rate falls
@@ -50,15 +48,15 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
   private static final int SHORT_LIST = 5;
 
   @Override
-  public ProbeResult run(FeatureSet training, FeatureSet test, long seed) {
-    int classes = training.classNames().size();
+  public ProbeResult run(IntFunction<FeatureSet> training, FeatureSet test, long seed) {
+    int classes = test.classNames().size();
+    FeatureSet seen = training.apply(0);
     RandomStreams streams = new RandomStreams(seed);
     LearningRateSchedule schedule =
         LearningRateSchedule.of("steps", Map.of("at", falls, "factor", 0.1), rate, epochs);
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
         StateStore state = new StateStore(manager)) {
-      NetworkExecutor layer =
-          new NetworkExecutor(layer(training.dimension(), classes), state, streams);
+      NetworkExecutor layer = new NetworkExecutor(layer(test.dimension(), classes), state, streams);
       layer.initialize();
       BackPropagation rule =
           new BackPropagation(
@@ -74,15 +72,16 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
                   new Objective.CrossEntropy(),
                   new GradientTransform.Identity(),
                   new AfterStep.Nothing(),
-                  new RunFacts(training.size(), batch, classes)));
+                  new RunFacts(seen.size(), batch, classes)));
       double best = 0;
       int[] ranks = {};
       for (int epoch = 0; epoch < epochs; epoch++) {
-        int[] order = order(training.size(), streams.stream("probe.order", epoch, 0));
+        seen = epoch == 0 ? seen : training.apply(epoch);
+        int[] order = order(seen.size(), streams.stream("probe.order", epoch, 0));
         TrainingProgress progress = TrainingProgress.ofEpoch(epoch, epochs);
         for (int start = 0; start < order.length; start += batch) {
           try (NDManager owner = manager.newSubManager()) {
-            rule.step(batch(owner, training, order, start, classes), progress, schedule.at(epoch));
+            rule.step(batch(owner, seen, order, start, classes), progress, schedule.at(epoch));
           }
         }
         ranks = ranks(layer, manager, test, classes);
@@ -97,8 +96,7 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
               "epochs", epochs,
               "falls", falls,
               "batch", batch,
-              "momentum", MOMENTUM,
-              "features", "of whole images, made once"),
+              "momentum", MOMENTUM),
           null);
     }
   }

@@ -1,6 +1,7 @@
 package org.bnnlab.bench.features;
 
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
@@ -17,14 +18,15 @@ import org.tribuo.math.optimisers.AdaGrad;
 record TribuoLinear(int epochs, int batch, double rate) implements Probe {
 
   @Override
-  public ProbeResult run(FeatureSet training, FeatureSet test, long seed) {
+  public ProbeResult run(IntFunction<FeatureSet> training, FeatureSet test, long seed) {
+    FeatureSet seen = training.apply(0);
     LinearSGDTrainer trainer =
         new LinearSGDTrainer(
             new LogMulticlass(), new AdaGrad(rate), epochs, Integer.MAX_VALUE, batch, seed);
-    Model<Label> model = trainer.train(LabelledFeatures.of(training.standardizedBy(training)));
+    Model<Label> model = trainer.train(LabelledFeatures.of(seen.standardizedBy(seen)));
     return LabelledFeatures.evaluated(
         model,
-        test.standardizedBy(training),
+        test.standardizedBy(seen),
         Map.of(
             "trainer",
             LinearSGDTrainer.class.getName(),

@@ -1,6 +1,7 @@
 package org.bnnlab.bench.features;
 
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.ensemble.VotingCombiner;
@@ -18,22 +19,27 @@ import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 record TribuoNeighbours(int neighbours) implements Probe {
 
   @Override
-  public ProbeResult run(FeatureSet training, FeatureSet test, long seed) {
+  public ProbeResult run(IntFunction<FeatureSet> training, FeatureSet test, long seed) {
+    FeatureSet seen = training.apply(0);
+    int voters = Math.min(neighbours, seen.size());
     KNNTrainer<Label> trainer =
         new KNNTrainer<>(
-            Math.min(neighbours, training.size()),
+            voters,
             new L2Distance(),
             1,
             new VotingCombiner(),
             KNNModel.Backend.INNERTHREADPOOL,
             NeighboursQueryFactoryType.BRUTE_FORCE);
-    Model<Label> model = trainer.train(LabelledFeatures.of(training.normalized()));
+    Model<Label> model = trainer.train(LabelledFeatures.of(seen.normalized()));
     return LabelledFeatures.evaluated(
         model,
         test.normalized(),
         Map.of(
-            "trainer", KNNTrainer.class.getName(),
-            "neighbours", Math.min(neighbours, training.size()),
-            "features", "of length 1"));
+            "trainer",
+            KNNTrainer.class.getName(),
+            "neighbours",
+            voters,
+            "features",
+            "of length 1"));
   }
 }

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.method.Method;
 import org.bnnlab.bench.features.FeatureSet;
@@ -87,18 +88,22 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
     }
     ImageDataset training = wanted == 0 ? all : all.take(wanted);
     Path ownData = set.equals(own) ? request.data() : null;
-    FeatureSet seen;
-    FeatureSet tested;
+    ProbeResult result;
     TrainedNetwork trained;
     try (TrainedFeatures features =
         request.untrained()
             ? TrainedFeatures.untrained(place, ownData, training)
             : TrainedFeatures.of(place, ownData)) {
-      seen = features.of(training);
-      tested = features.of(test);
       trained = features.trained();
+      result =
+          request
+              .protocol()
+              .probe()
+              .run(
+                  seen(features, training, request.protocol()),
+                  features.of(test),
+                  experiment.seed());
     }
-    ProbeResult result = request.protocol().probe().run(seen, tested, experiment.seed());
     RunResult run =
         new RunResult(
             experiment,
@@ -114,7 +119,7 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
     ResultRow.Protocol protocol =
         new ResultRow.Protocol(
             request.protocol().id(),
-            seen.size(),
+            training.size(),
             request.untrained(),
             result.settings(),
             result.provenance());
@@ -128,6 +133,15 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
             test,
             protocol,
             result));
+  }
+
+  private static IntFunction<FeatureSet> seen(
+      TrainedFeatures features, ImageDataset training, Probe.Protocol protocol) {
+    if (protocol.cropsAnew()) {
+      return epoch -> features.ofCrops(training, epoch);
+    }
+    FeatureSet whole = features.of(training);
+    return epoch -> whole;
   }
 
   /** The recipe as shipped, where it is; one of a file of the user's is not known any more. */

@@ -9,7 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.layer.Evaluation;
@@ -19,6 +21,9 @@ import org.bnnlab.api.random.RandomStreams;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
 import org.bnnlab.bench.features.FeatureSet;
+import org.bnnlab.bench.features.Probe;
+import org.bnnlab.bench.recipe.TransformTerms;
+import org.bnnlab.data.Dataset;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.pipeline.Batch;
@@ -26,6 +31,10 @@ import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.BatchSettings;
 import org.bnnlab.data.pipeline.EpochBatches;
 import org.bnnlab.data.pipeline.ImageSamples;
+import org.bnnlab.data.transform.RandomHorizontalFlip;
+import org.bnnlab.data.transform.RandomResizedCrop;
+import org.bnnlab.data.transform.Transform;
+import org.bnnlab.data.transform.TransformPipeline;
 import org.bnnlab.models.djl.NetworkExecutor;
 import org.bnnlab.models.resolve.Backbone;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +92,9 @@ public final class TrainedFeatures implements AutoCloseable {
       throws IOException {
     TrainedFeatures features = new TrainedFeatures(TrainedNetwork.of(place, data));
     features.eachBatch(
-        images, (tensors, batch) -> features.executor.forward(tensors, features.progress()));
+        features.whole(images),
+        0,
+        (tensors, batch) -> features.executor.forward(tensors, features.progress()));
     features.frozen = features.values();
     return features;
   }
@@ -115,24 +126,41 @@ public final class TrainedFeatures implements AutoCloseable {
     void visit(NDArray images, Batch batch);
   }
 
-  private void eachBatch(ImageDataset images, Visitor visitor) {
-    ImageSamples samples = new ImageSamples(images, trained.evaluation());
+  private ImageSamples whole(ImageDataset images) {
+    return new ImageSamples(images, trained.evaluation());
+  }
+
+  /** Each image cropped at random to the network's size, and turned left to right or not. */
+  private ImageSamples cropped(ImageDataset images) {
+    Shape input = trained.input();
+    int size = Math.toIntExact(input.get(1));
+    if (images.isOfValues() || size != input.get(2)) {
+      throw new FaultException(
+          "random crops are square parts of images, the network sees %s of %s; take protocol %s"
+              .formatted(input, images.description().id(), Probe.Protocol.SGD_PROBE_ONCE.id()));
+    }
+    List<Transform> steps =
+        new ArrayList<>(List.of(RandomResizedCrop.of(size), new RandomHorizontalFlip(0.5)));
+    steps.addAll(TransformTerms.normalization(trained.experiment().data().normalization()));
+    return new ImageSamples(images, new TransformPipeline(steps));
+  }
+
+  private void eachBatch(ImageSamples samples, int epoch, Visitor visitor) {
+    Dataset set = samples.images().description();
     ImageShape shape = samples.shape();
     Shape input = trained.input();
     if (!new Shape(shape.channels(), shape.height(), shape.width()).equals(input)) {
       throw new FaultException(
           "images of %s are %dx%dx%d for the network, which needs %s"
-              .formatted(
-                  images.description().id(),
-                  shape.channels(),
-                  shape.height(),
-                  shape.width(),
-                  input));
+              .formatted(set.id(), shape.channels(), shape.height(), shape.width(), input));
     }
     BatchPipeline pipeline =
-        new BatchPipeline(samples, BatchSettings.evaluation(BATCH), new RandomStreams(0)::stream);
-    BatchTensors tensors = new BatchTensors(BATCH, shape, images.description().classes());
-    try (EpochBatches batches = pipeline.epoch(0)) {
+        new BatchPipeline(
+            samples,
+            BatchSettings.evaluation(BATCH),
+            new RandomStreams(trained.experiment().seed())::stream);
+    BatchTensors tensors = new BatchTensors(BATCH, shape, set.classes());
+    try (EpochBatches batches = pipeline.epoch(epoch)) {
       while (batches.hasNext()) {
         try (Batch batch = batches.next();
             NDManager owner = manager.newSubManager()) {
@@ -144,6 +172,20 @@ public final class TrainedFeatures implements AutoCloseable {
 
   /** Features of all images of a split. */
   public FeatureSet of(ImageDataset images) {
+    return of(images, whole(images), 0, "");
+  }
+
+  /**
+   * Features of all images of a split, of which the network sees a random crop (torchvision's
+   * RandomResizedCrop with its defaults) or its mirror image.
+   *
+   * @param epoch decides what is drawn, together with the run's seed
+   */
+  public FeatureSet ofCrops(ImageDataset images, int epoch) {
+    return of(images, cropped(images), epoch, ", cropped at random,");
+  }
+
+  private FeatureSet of(ImageDataset images, ImageSamples samples, int epoch, String how) {
     FloatBuffer values =
         FloatBuffer.allocate(
             Math.multiplyExact(
@@ -153,7 +195,8 @@ public final class TrainedFeatures implements AutoCloseable {
     int[] labels = new int[images.size()];
     try (Predictor predictor = executor.predictor(manager, progress(), Evaluation.MODE)) {
       eachBatch(
-          images,
+          samples,
+          epoch,
           (tensors, batch) -> {
             values.put(predictor.logits(tensors).toFloatArray());
             int[] indices = batch.indices();
@@ -164,8 +207,9 @@ public final class TrainedFeatures implements AutoCloseable {
           });
     }
     return new FeatureSet(
-        "features of %d images of %s by experiment %s"
-            .formatted(images.size(), images.description().id(), trained.experiment().sha256()),
+        "features of %d images of %s%s by experiment %s"
+            .formatted(
+                images.size(), images.description().id(), how, trained.experiment().sha256()),
         images.description().classNames(),
         values.array(),
         labels);

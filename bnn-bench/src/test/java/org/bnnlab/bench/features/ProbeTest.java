@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.api.random.RandomStreams;
 import org.junit.jupiter.api.Test;
@@ -46,23 +48,46 @@ class ProbeTest {
   @ParameterizedTest
   @EnumSource(Probe.Protocol.class)
   void a_probe_tells_classes_apart_where_features_do(Probe.Protocol protocol) {
-    ProbeResult apart = protocol.probe().run(clouds(150, 1), clouds(90, 2), 1);
-    ProbeResult mixed = protocol.probe().run(noise(150, 1), noise(90, 2), 1);
+    ProbeResult apart = protocol.probe().run(epoch -> clouds(150, 1), clouds(90, 2), 1);
+    ProbeResult mixed = protocol.probe().run(epoch -> noise(150, 1), noise(90, 2), 1);
 
     assertThat(apart.top1()).isGreaterThan(95);
     assertThat(mixed.top1()).isBetween(15.0, 55.0);
     assertThat(apart.bestTop1()).isGreaterThanOrEqualTo(apart.top1());
-    assertThat(protocol.probe().run(noise(150, 1), noise(90, 2), 1).top1())
+    assertThat(protocol.probe().run(epoch -> noise(150, 1), noise(90, 2), 1).top1())
         .as("the same seed")
         .isEqualTo(mixed.top1());
   }
 
   @Test
+  void the_probe_by_sgd_asks_for_the_features_of_each_of_its_hundred_epochs() {
+    List<Integer> epochs = new ArrayList<>();
+    Probe.Protocol.SGD_PROBE
+        .probe()
+        .run(
+            epoch -> {
+              epochs.add(epoch);
+              return clouds(9, epoch);
+            },
+            clouds(9, 200),
+            1);
+
+    assertThat(epochs).isEqualTo(IntStream.range(0, 100).boxed().toList());
+  }
+
+  @Test
   void tribuos_probes_say_where_their_figures_come_from() {
     assertThat(
-            Probe.Protocol.TRIBUO_LINEAR.probe().run(clouds(30, 1), clouds(30, 2), 7).provenance())
+            Probe.Protocol.TRIBUO_LINEAR
+                .probe()
+                .run(epoch -> clouds(30, 1), clouds(30, 2), 7)
+                .provenance())
         .contains("LinearSGDTrainer", "AdaGrad", "clouds, standardized by the training images");
-    assertThat(Probe.Protocol.TRIBUO_KNN.probe().run(clouds(30, 1), clouds(30, 2), 7).provenance())
+    assertThat(
+            Probe.Protocol.TRIBUO_KNN
+                .probe()
+                .run(epoch -> clouds(30, 1), clouds(30, 2), 7)
+                .provenance())
         .contains("KNNTrainer", "clouds, each divided by its length");
   }
 
@@ -91,6 +116,6 @@ class ProbeTest {
         .isInstanceOf(FaultException.class)
         .hasMessage(
             "unknown protocol \"tribuo-kn\"; did you mean \"tribuo-knn\"?; one of: sgd-probe,"
-                + " tribuo-linear, tribuo-knn");
+                + " sgd-probe-once, tribuo-linear, tribuo-knn");
   }
 }

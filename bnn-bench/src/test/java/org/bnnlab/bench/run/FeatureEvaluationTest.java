@@ -113,6 +113,27 @@ class FeatureEvaluationTest {
     assertThat(table().inLedger(task)).contains(own);
   }
 
+  /** The papers' linear evaluation: new crops in every epoch, the same ones for a seed. */
+  @Test
+  void a_probe_by_sgd_sees_new_crops_in_every_epoch() throws IOException {
+    ImageDataset images = test(10);
+    try (TrainedFeatures features = TrainedFeatures.of(run, null)) {
+      FeatureSet first = features.ofCrops(images, 0);
+      for (int i = 0; i < images.size(); i++) {
+        assertThat(features.ofCrops(images, 0).feature(i)).containsExactly(first.feature(i));
+        assertThat(features.ofCrops(images, 1).feature(i)).isNotEqualTo(first.feature(i));
+        assertThat(features.of(images).feature(i)).isNotEqualTo(first.feature(i));
+        assertThat(first.label(i)).isEqualTo(images.label(i));
+      }
+    }
+    ResultRow cropped = probed(Protocol.SGD_PROBE, false).row();
+    ResultRow whole = probed(Protocol.SGD_PROBE_ONCE, false).row();
+
+    assertThat(cropped.protocol().settings()).isEqualTo(whole.protocol().settings());
+    assertThat(cropped.outcome().last().top1()).isBetween(10.0, 100.0);
+    assertThat(Series.group(List.of(cropped, whole))).hasSize(2);
+  }
+
   @Test
   void images_that_do_not_fit_are_refused() {
     assertThatThrownBy(
@@ -150,6 +171,14 @@ class FeatureEvaluationTest {
         .hasMessage(statistic + " changed while features were made");
   }
 
+  private static ImageDataset test(int count) {
+    return Datasets.standard()
+        .source("shapes32")
+        .open(java.util.EnumSet.of(Split.TEST), null)
+        .get(Split.TEST)
+        .take(count);
+  }
+
   /** Some test images as the network sees them. */
   private static float[] pixels(TrainedNetwork trained, ImageDataset images, int index) {
     ImageShape shape = images.shape();
@@ -162,12 +191,7 @@ class FeatureEvaluationTest {
 
   @Test
   void a_run_and_its_packed_network_are_models_and_extractors_of_tribuo() throws IOException {
-    ImageDataset images =
-        Datasets.standard()
-            .source("shapes32")
-            .open(java.util.EnumSet.of(Split.TEST), null)
-            .get(Split.TEST)
-            .take(20);
+    ImageDataset images = test(20);
     try (TrainedLogits simulated = TrainedLogits.of(run, null);
         TrainedFeatures features = TrainedFeatures.of(run, null);
         BnnModel packed =
