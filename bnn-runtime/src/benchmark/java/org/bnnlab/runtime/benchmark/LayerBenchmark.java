@@ -54,8 +54,8 @@ public class LayerBenchmark {
   private Kernels chosen = KernelChoice.best().kernels();
   private BinaryLayer layer = layer(1, 1);
   private SignLayer sign = sign(layer);
-  private CountLayer counts = new CountLayer(layer, sign);
   private Pointwise signOnly = new Pointwise(1);
+  private CountLayer counts = new CountLayer(layer, signOnly, sign, chosen.comparison());
   private Pointwise residual = new Pointwise(1);
   private int pixels;
   private int stride;
@@ -75,7 +75,7 @@ public class LayerBenchmark {
     chosen = KernelChoice.named(kernels).kernels();
     layer = layer(side, channels);
     sign = sign(layer);
-    counts = new CountLayer(layer, sign);
+    counts = new CountLayer(layer, new Pointwise(channels), sign, chosen.comparison());
     signOnly = new Pointwise(channels);
     signOnly.sign(sign);
     signOnly.ends();

@@ -65,6 +65,20 @@ final class Passes {
     signs = buffer;
   }
 
+  /** All parts in one, if they are; no parts are one without any. */
+  @Nullable Pointwise single() {
+    if (!closed.isEmpty()) {
+      return null;
+    }
+    return open == null ? new Pointwise(channels) : open;
+  }
+
+  /** Drops all passes: what they do is done elsewhere. */
+  void clear() {
+    closed.clear();
+    open = null;
+  }
+
   /** All passes; nothing follows. */
   List<Pass> all() {
     if (open != null) {

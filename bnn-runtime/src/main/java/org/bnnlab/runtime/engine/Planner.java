@@ -8,6 +8,7 @@ import java.util.Map;
 import org.bnnlab.runtime.kernel.BinaryLayer;
 import org.bnnlab.runtime.kernel.Blocks;
 import org.bnnlab.runtime.kernel.CountLayer;
+import org.bnnlab.runtime.kernel.Pointwise;
 import org.bnnlab.runtime.kernel.RealLayer;
 import org.bnnlab.runtime.kernel.SignConvolution;
 import org.bnnlab.runtime.kernel.SignLayer;
@@ -316,15 +317,16 @@ final class Planner {
   /** The source of a stage; a comparison where a binary convolution is wanted for signs alone. */
   private Source compared(Open stage, boolean kept, Map<Integer, SignLayer> signs) {
     if (stage.source instanceof Convolutions.Binary binary
-        && stage.steps == 1
         && !kept
         && signs.size() == 1
         && comparison.takes(binary.layer())) {
       int output = signs.keySet().iterator().next();
       SignLayer sign = signs.values().iterator().next();
-      if (sign.layout().dense()) {
+      Pointwise points = stage.passes.single();
+      if (sign.layout().dense() && points != null && points.ordered()) {
+        stage.passes.clear();
         return new Convolutions.Compared(
-            new CountLayer(binary.layer(), sign), binary.input(), output);
+            new CountLayer(binary.layer(), points, sign, comparison), binary.input(), output);
       }
     }
     return stage.source;

@@ -152,6 +152,13 @@ public final class BinaryLayer {
     return group * tapWords;
   }
 
+  /** The weights of a tap of at most 32 channels, for one lane. */
+  int tapWord(int lane, int tap) {
+    int bit = place(tap, 0);
+    int word = weights[weight(lane) + (bit >> 5) * Blocks.SIZE];
+    return word >>> bit & -1 >>> (Integer.SIZE - partBits);
+  }
+
   /** Taps that share a word of the window. */
   int parts(int word) {
     return Math.min(tapsPerWord, taps.length * tapWords - word * tapsPerWord);

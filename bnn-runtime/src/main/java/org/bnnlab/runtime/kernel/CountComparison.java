@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The tile of {@link CountedConvolution} where nothing but a sign follows: counts are compared with
- * the largest that still gives a 1, and only bits are written.
+ * the largest that still gives a 1, and only bits are written. Few channels go to {@link
+ * PixelComparison}.
  */
 final class CountComparison implements SignConvolution {
 
@@ -18,17 +19,32 @@ final class CountComparison implements SignConvolution {
   private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FORM.shape());
   private static final int LANES = INTS.length();
 
-  CountComparison() {}
+  private final SignConvolution ofPixels;
+
+  CountComparison(SignConvolution ofPixels) {
+    this.ofPixels = ofPixels;
+  }
+
+  @Override
+  public int pixelLanes() {
+    return ofPixels.pixelLanes();
+  }
 
   @Override
   public boolean takes(BinaryLayer layer) {
-    return layer.window().groups() == 1
-        && layer.window().outputs() % (4 * LANES) == 0
-        && !layer.gathered();
+    boolean ofChannels =
+        layer.window().groups() == 1
+            && layer.window().outputs() % (4 * LANES) == 0
+            && !layer.gathered();
+    return ofChannels || ofPixels.takes(layer);
   }
 
   @Override
   public void signs(CountLayer counts, int[] signs, int[] windows, int from, int to, int[] out) {
+    if (counts.tiles != null) {
+      ofPixels.signs(counts, signs, windows, from, to, out);
+      return;
+    }
     for (int c = 0; c < counts.layer.window().outputs(); c += 4 * LANES) {
       tile(counts, c, signs, from, to, out);
     }
@@ -41,8 +57,8 @@ final class CountComparison implements SignConvolution {
     int[] indices = counts.sign.indices;
     int runLength = layer.runLength;
     int word = c >> 5;
-    int low = counts.sign.inverted[word];
-    int high = counts.sign.inverted[word + LANES / 16];
+    int low = counts.inverted[word];
+    int high = counts.inverted[word + LANES / 16];
     for (int pixel = from; pixel < to; pixel += 4) {
 
       int p1 = Math.min(pixel + 1, to - 1);

@@ -26,6 +26,9 @@ public final class Pointwise {
 
   private static final int SIGN = 7;
 
+  /** Factors and offsets below this never give infinities from sums, nor then what is no number. */
+  private static final float MODERATE = 1e9f;
+
   /**
    * Factors and offsets of whole blocks of channels; 1 and -0 change nothing where it is missing.
    */
@@ -47,6 +50,19 @@ public final class Pointwise {
 
     float of(int c, float x) {
       return used ? Math.fma(factor[c], x, offset[c]) : x;
+    }
+
+    boolean moderate() {
+      return moderate(factor) && moderate(offset);
+    }
+
+    private static boolean moderate(float[] values) {
+      for (float value : values) {
+        if (!(Math.abs(value) < MODERATE)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -148,6 +164,28 @@ public final class Pointwise {
   public List<Boolean> parts() {
     return List.of(
         first.used, add, second.used, clamp, prelu, third.used, keep, sign != null, flowsOn);
+  }
+
+  /**
+   * Whether x becomes something that depends on x alone and, channel by channel, never turns
+   * around: it only grows with x, or only falls.
+   */
+  public boolean ordered() {
+    boolean slopes = true;
+    for (float value : slope) {
+      slopes &= value >= 0 && value < MODERATE;
+    }
+    return slopes
+        && !add
+        && low <= high
+        && first.moderate()
+        && second.moderate()
+        && third.moderate();
+  }
+
+  /** Whether what x becomes falls where x grows. */
+  boolean falling(int c) {
+    return first.factor[c] < 0 ^ second.factor[c] < 0 ^ third.factor[c] < 0;
   }
 
   /** Says that nobody reads the changed values: they are only kept, or their signs. */

@@ -22,7 +22,7 @@ final class ScalarComparison implements SignConvolution {
           bits |= one ? 1 << lane : 0;
         }
         int word = c / Integer.SIZE;
-        counts.sign.store(out, pixel, word, bits ^ counts.sign.inverted[word]);
+        counts.sign.store(out, pixel, word, bits ^ counts.inverted[word]);
       }
     }
   }

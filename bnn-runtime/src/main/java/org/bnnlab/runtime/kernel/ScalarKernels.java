@@ -120,7 +120,7 @@ public class ScalarKernels implements Kernels {
     }
   }
 
-  private static float value(Pointwise points, int c, float value, float[] other, int at) {
+  static float value(Pointwise points, int c, float value, float[] other, int at) {
     float x = points.first.of(c, value);
     if (points.add) {
       x += other[at];

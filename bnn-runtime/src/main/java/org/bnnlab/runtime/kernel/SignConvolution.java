@@ -18,11 +18,17 @@ public interface SignConvolution {
         }
       };
 
+  /** Words of a vector where few channels are computed with lanes that are pixels, else 0. */
+  default int pixelLanes() {
+    return 0;
+  }
+
   /** Whether a layer can be computed so. */
   boolean takes(BinaryLayer layer);
 
   /**
-   * Computes and packs the signs of some pixels.
+   * Computes and packs the signs of some pixels; more or fewer where whole tiles are computed, but
+   * all where ranges adjoin.
    *
    * @param signs input in the layer's layout
    * @param windows room for {@link BinaryLayer#windowWords} words

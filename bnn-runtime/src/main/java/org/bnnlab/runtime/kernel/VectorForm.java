@@ -55,7 +55,12 @@ record VectorForm(int bits, boolean popcount) {
                 List.of(Gathering.class),
                 List.of(made(WindowGathering.class, List.of(), List.of())));
     Object signs =
-        popcount ? made(CountComparison.class, List.of(), List.of()) : SignConvolution.NONE;
+        popcount
+            ? made(
+                CountComparison.class,
+                List.of(SignConvolution.class),
+                List.of(made(PixelComparison.class, List.of(), List.of())))
+            : SignConvolution.NONE;
     return (Kernels)
         made(
             VectorKernels.class,

@@ -129,42 +129,82 @@ class KernelsTest {
             some.window().padding(),
             some.window().border());
     Extent input = some.input().withChannels(inputs);
-    Operands operands = Operands.of(new Case(seed, window, input));
-    BinaryLayer layer = new BinaryLayer(window, input, operands.weights());
+    assertThat(compared(new Case(seed, window, input))).isEqualTo(3);
+  }
+
+  /** Few channels, and sizes around those of vectors: lanes are pixels where they fit. */
+  @ParameterizedTest
+  @MethodSource("compared")
+  void counts_of_few_channels_compared_with_limits_are_the_signs_of_the_sums(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int padding = random.nextInt(3);
+    Border border = List.of(Border.values()).get(random.nextInt(3));
+    int inputs = random.nextBoolean() ? 16 : 1 + random.nextInt(32);
+    int outputs = random.nextBoolean() ? 16 : 1 + random.nextInt(32);
+    Window window = new Window(inputs, outputs, 1, 3, 1, 1, padding, border);
+    Extent input = new Extent(inputs, 3 + random.nextInt(38), 3 + random.nextInt(38));
+    Extent output = window.output(input);
+    int fits = output.height() < 2 ? 0 : output.width() < 8 ? 0 : output.width() < 16 ? 1 : 2;
+
+    assertThat(compared(new Case(seed, window, input))).isEqualTo(1 + fits);
+  }
+
+  /** Compares the kernels that take a layer with thresholds on sums; how many do. */
+  private static int compared(Case test) {
+    SplittableRandom random = new SplittableRandom(test.seed());
+    Operands operands = Operands.of(test);
+    BinaryLayer layer = new BinaryLayer(test.window(), test.input(), operands.weights());
+    Extent output = layer.output();
+    int outputs = output.channels();
     float[] thresholds = gaussians(random, outputs);
     for (int c = 0; c < outputs; c++) {
       thresholds[c] *= 10;
     }
-    thresholds[0] = Float.NEGATIVE_INFINITY;
-    thresholds[1] = Float.POSITIVE_INFINITY;
-    thresholds[2] = Float.NaN;
+    float[] special = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN};
+    System.arraycopy(special, 0, thresholds, 0, Math.min(outputs, special.length));
     SignLayer sign =
         new SignLayer(
-            new SignLayout(layer.output(), 1, 1, Border.PLUS_ONE),
+            new SignLayout(output, 1, 1, Border.PLUS_ONE),
             Floats.of(thresholds),
             Bits.signs(gaussians(random, outputs)));
+    Pointwise points = new Pointwise(outputs);
+    if (random.nextBoolean()) {
+      points.affine(floats(random, outputs), floats(random, outputs));
+      if (random.nextBoolean()) {
+        points.clamp(-20, 20);
+      } else {
+        points.prelu(Floats.constant(outputs, random.nextInt(3) * 0.25f));
+      }
+      points.affine(floats(random, outputs), floats(random, outputs));
+    }
+    assertThat(points.ordered()).isTrue();
+    int pixels = output.pixels();
+    float[] sums = new float[pixels * Blocks.stride(outputs)];
+    float[] found = operands.run(SCALAR);
+    for (int i = 0; i < found.length; i++) {
+      int at = i / outputs * Blocks.stride(outputs) + i % outputs;
+      sums[at] = ScalarKernels.value(points, i % outputs, found[i], new float[0], 0);
+    }
     int[] expected = sign.layout().buffer();
-    ScalarKernels.sign(sign, operands.run(SCALAR), 0, 0, layer.output().pixels(), expected);
-    int pixels = layer.output().pixels();
+    ScalarKernels.sign(sign, sums, 0, 0, pixels, expected);
     int taken = 0;
-
     for (Kernels kernels : Stream.concat(Stream.of(SCALAR), VECTORS.stream()).toList()) {
-      if (kernels.comparison().takes(layer)) {
-        int[] found = sign.layout().buffer();
-        CountLayer counts = new CountLayer(layer, sign);
-        int middle = layer.output().pixels() / 2;
+      SignConvolution comparison = kernels.comparison();
+      if (comparison.takes(layer)) {
+        int[] bits = sign.layout().buffer();
+        CountLayer counts = new CountLayer(layer, points, sign, comparison);
+        int middle = pixels / 2;
         int[] packed = operands.packed(layer);
-        int[] windows = new int[layer.windowWords(layer.output().pixels())];
-        kernels.comparison().signs(counts, packed, windows, middle, pixels, found);
+        int[] windows = new int[layer.windowWords(pixels)];
+        comparison.signs(counts, packed, windows, middle, pixels, bits);
         if (middle > 0) {
-          kernels.comparison().signs(counts, packed, windows, 0, middle, found);
+          comparison.signs(counts, packed, windows, 0, middle, bits);
         }
-        assertThat(found).as(kernels.name()).isEqualTo(expected);
+        assertThat(bits).as(kernels.name()).isEqualTo(expected);
         taken++;
       }
     }
-
-    assertThat(taken).isEqualTo(3);
+    return taken;
   }
 
   @ParameterizedTest
