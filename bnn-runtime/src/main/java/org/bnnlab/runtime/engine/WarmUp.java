@@ -31,14 +31,15 @@ final class WarmUp {
   private static final int WHOLE = 3;
 
   /** What stages have in common that run the same code. */
-  private record Way(String kind, int channels, List<Object> passes) {
+  private record Way(String kind, Class<?> source, int channels, List<Object> passes) {
     static Way of(Stage stage) {
       List<Object> passes = new ArrayList<>();
       for (Pass pass : stage.passes()) {
         passes.add(
             pass instanceof Pass.Pointwise points ? points.points().parts() : pass.getClass());
       }
-      return new Way(stage.kind(), Math.min(stage.output().channels(), WIDE), passes);
+      int channels = Math.min(stage.output().channels(), WIDE);
+      return new Way(stage.kind(), stage.source().getClass(), channels, passes);
     }
   }
 
