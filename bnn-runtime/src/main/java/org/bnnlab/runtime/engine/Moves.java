@@ -32,14 +32,12 @@ final class Moves {
     public void fill(Frame frame, Room room, int from, int to, int stride) {
       float[] out = room.values;
       float[] x = frame.reals[in.buffer];
+      Arrays.fill(out, 0, (to - from) * stride, 0);
       for (int pixel = from; pixel < to; pixel++) {
         int row = pixel / output.width() * step;
         int column = pixel % output.width() * step;
         int at = (row * in.extent.width() + column) * in.stride() + first;
-        int start = (pixel - from) * stride;
-        Arrays.fill(out, start, start + before, 0);
-        System.arraycopy(x, at, out, start + before, count);
-        Arrays.fill(out, start + before + count, start + stride, 0);
+        System.arraycopy(x, at, out, (pixel - from) * stride + before, count);
       }
     }
   }

@@ -29,8 +29,12 @@ final class VectorPasses implements Passes {
     int at = points.keep ? from * stride : 0;
     SignLayer sign = points.sign;
     if (residual(points)) {
-      for (int c = 0; c < stride; c += Integer.SIZE) {
+      int c = 0;
+      for (; c + Integer.SIZE <= stride; c += Integer.SIZE) {
         residual(points, c, x, from, to, other, y, at + c, signs);
+      }
+      if (c < stride) {
+        halfResidual(points, c, x, from, to, other, y, at + c, signs);
       }
       return;
     }
@@ -177,7 +181,6 @@ final class VectorPasses implements Passes {
   /** Whether everything is done at once: what residual networks mostly want. */
   private static boolean residual(Pointwise points) {
     return LANES == Integer.SIZE / 2
-        && points.stride % Integer.SIZE == 0
         && points.add
         && !points.goesOn()
         && !points.flowsOn
@@ -225,6 +228,43 @@ final class VectorPasses implements Passes {
       b.intoArray(y, to0 + LANES);
       long bits = a.compare(GE, limit1).toLong() | b.compare(GE, limit2).toLong() << LANES;
       signs[indices[pixel] + word] = (int) bits ^ inverted;
+      in += stride;
+      with += stride;
+      to0 += stride;
+    }
+  }
+
+  /** The same of the last {@value Blocks#SIZE} channels, which begin a word of each pixel. */
+  private static void halfResidual(
+      Pointwise points,
+      int c,
+      float[] x,
+      int from,
+      int to,
+      float[] other,
+      float[] y,
+      int at,
+      int[] signs) {
+    SignLayer sign = Objects.requireNonNull(points.sign);
+    int[] indices = sign.indices;
+    int stride = points.stride;
+    int word = c >> 5;
+    int inverted = sign.inverted[word];
+    FloatVector factor = FloatVector.fromArray(FLOATS, points.first.factor, c);
+    FloatVector offset = FloatVector.fromArray(FLOATS, points.first.offset, c);
+    FloatVector limit = FloatVector.fromArray(FLOATS, sign.thresholds, c);
+    FloatVector low = FloatVector.broadcast(FLOATS, points.low);
+    FloatVector high = FloatVector.broadcast(FLOATS, points.high);
+    int in = c;
+    int with = from * stride + c;
+    int to0 = at;
+    for (int pixel = from; pixel < to; pixel++) {
+      FloatVector a = FloatVector.fromArray(FLOATS, x, in).fma(factor, offset);
+      a = a.add(FloatVector.fromArray(FLOATS, other, with));
+      a = a.blend(low, a.compare(LT, low));
+      a = a.blend(high, a.compare(GT, high));
+      a.intoArray(y, to0);
+      signs[indices[pixel] + word] = (int) a.compare(GE, limit).toLong() ^ inverted;
       in += stride;
       with += stride;
       to0 += stride;

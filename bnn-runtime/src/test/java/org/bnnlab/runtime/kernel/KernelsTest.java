@@ -239,7 +239,7 @@ class KernelsTest {
 
   private static float[] residual(int seed, Kernels kernels) {
     SplittableRandom random = new SplittableRandom(seed);
-    int channels = 32 * (1 + random.nextInt(4));
+    int channels = 16 * (1 + random.nextInt(8));
     Extent extent = new Extent(channels, 1 + random.nextInt(9), 1 + random.nextInt(9));
     Pointwise points = new Pointwise(channels);
     if (random.nextBoolean()) {
