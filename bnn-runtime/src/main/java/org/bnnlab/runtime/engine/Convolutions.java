@@ -33,7 +33,7 @@ final class Convolutions {
 
     @Override
     public Room.Size room(int pixels) {
-      return new Room.Size(0, layer.windowWords(pixels), apart(layer.blocks(), pixels));
+      return new Room.Size(0, layer.windowWords(pixels), apart(layer.blocks(), pixels), 0);
     }
   }
 
@@ -52,7 +52,7 @@ final class Convolutions {
 
     @Override
     public Room.Size room(int pixels) {
-      return new Room.Size(0, layer.windowWords(pixels), 0);
+      return new Room.Size(0, layer.windowWords(pixels), 0, 0);
     }
   }
 
@@ -77,9 +77,10 @@ final class Convolutions {
       for (int group = 0; group < layer.window().groups(); group++) {
         if (blocks.direct()) {
           int at = group * blocks.groupStride();
-          frame.kernels.real(layer, group, in, from, to, room.values, at, stride);
+          frame.kernels.real(layer, group, in, room.weights, from, to, room.values, at, stride);
         } else {
-          frame.kernels.real(layer, group, in, from, to, room.apart, 0, blocks.groupStride());
+          frame.kernels.real(
+              layer, group, in, room.weights, from, to, room.apart, 0, blocks.groupStride());
           scatter(layer.window(), group, room, to - from, stride);
         }
       }
@@ -87,7 +88,7 @@ final class Convolutions {
 
     @Override
     public Room.Size room(int pixels) {
-      return new Room.Size(0, 0, apart(layer.blocks(), pixels));
+      return new Room.Size(0, 0, apart(layer.blocks(), pixels), layer.expanded());
     }
   }
 

@@ -24,6 +24,6 @@ record Plan(List<Stage> stages, Buffers.Memory memory, int inputStride) {
 
   /** Room for the largest range of any stage. */
   Room.Size room() {
-    return stages.stream().map(Stage::room).reduce(new Room.Size(0, 0, 0), Room.Size::with);
+    return stages.stream().map(Stage::room).reduce(Room.Size.NONE, Room.Size::with);
   }
 }

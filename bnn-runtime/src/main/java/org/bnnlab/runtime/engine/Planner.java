@@ -199,9 +199,9 @@ final class Planner {
             true);
       }
       case Op.SignedConvolution o ->
-          real(index, input, o.window(), kind("±1", o.window()), o.weights().toSigns());
+          real(index, input, kind("±1", o.window()), o.window(), signed(o, input));
       case Op.RealConvolution o ->
-          real(index, input, o.window(), kind("real", o.window()), o.weights().toArray());
+          real(index, input, kind("real", o.window()), o.window(), layer(o, input));
       case Op.Concatenate ignored ->
           moving(
               index,
@@ -248,10 +248,22 @@ final class Planner {
     return new Open(index, program.extent(index).channels(), source, kind, 0, false);
   }
 
-  private Open real(int index, int input, Window window, String kind, float[] weights) {
+  private RealLayer layer(Op.RealConvolution op, int input) {
+    return new RealLayer(
+        op.window(), program.extent(input), convolved(input), op.weights().toArray());
+  }
+
+  private RealLayer signed(Op.SignedConvolution op, int input) {
+    return new RealLayer(op.window(), program.extent(input), convolved(input), op.weights());
+  }
+
+  /** Distance of the pixels of a value that is convolved. */
+  private int convolved(int input) {
+    return input == 0 ? inputStride() : Blocks.stride(program.extent(input).channels());
+  }
+
+  private Open real(int index, int input, String kind, Window window, RealLayer layer) {
     Extent x = program.extent(input);
-    int stride = input == 0 ? inputStride() : Blocks.stride(x.channels());
-    RealLayer layer = new RealLayer(window, x, stride, weights);
     int bordered = window.padding() == 0 ? input : buffers.bordered(layer.size(), window, x);
     Source source = new Convolutions.Real(layer, input, bordered);
     return new Open(

@@ -12,6 +12,9 @@ final class Room {
   /** One block of channels, where it cannot be computed in its place. */
   final float[] apart;
 
+  /** Weights that are bits elsewhere, some at a time. */
+  final float[] weights;
+
   /**
    * Room for the largest range.
    *
@@ -21,6 +24,7 @@ final class Room {
     values = new float[size.values()];
     windows = new int[size.windows()];
     apart = new float[size.apart()];
+    weights = new float[size.weights()];
   }
 
   /**
@@ -29,20 +33,25 @@ final class Room {
    * @param values values of a range
    * @param windows words of its windows
    * @param apart values of a block of channels
+   * @param weights weights that kernels make of bits
    */
-  record Size(int values, int windows, int apart) {
+  record Size(int values, int windows, int apart, int weights) {
+
+    /** No room. */
+    static final Size NONE = new Size(0, 0, 0, 0);
 
     /** Room for either. */
     Size with(Size other) {
       return new Size(
           Math.max(values, other.values),
           Math.max(windows, other.windows),
-          Math.max(apart, other.apart));
+          Math.max(apart, other.apart),
+          Math.max(weights, other.weights));
     }
 
     /** Bytes of it. */
     long bytes() {
-      return 4L * ((long) values + windows + apart);
+      return 4L * ((long) values + windows + apart + weights);
     }
   }
 }

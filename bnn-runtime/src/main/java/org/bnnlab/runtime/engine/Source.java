@@ -21,6 +21,6 @@ interface Source {
 
   /** Room that a range of so many pixels takes beside its values. */
   default Room.Size room(int pixels) {
-    return new Room.Size(0, 0, 0);
+    return Room.Size.NONE;
   }
 }

@@ -52,7 +52,7 @@ record Stage(
   /** Room that a range takes. */
   Room.Size room() {
     int pixels = rangePixels();
-    return new Room.Size(pixels * stride, 0, 0).with(source.room(pixels));
+    return new Room.Size(pixels * stride, 0, 0, 0).with(source.room(pixels));
   }
 
   /** Computes one range. */

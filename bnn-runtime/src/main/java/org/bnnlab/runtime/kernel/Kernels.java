@@ -19,6 +19,7 @@ public interface Kernels extends BinaryConvolution, Passes {
    * All blocks of one group of a real convolution.
    *
    * @param in input with its border
+   * @param room for {@link RealLayer#expanded} values
    * @param from first output pixel
    * @param to end of the output pixels
    * @param out where the sums go
@@ -26,7 +27,15 @@ public interface Kernels extends BinaryConvolution, Passes {
    * @param stride distance of pixels in {@code out}
    */
   void real(
-      RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride);
+      RealLayer layer,
+      int group,
+      float[] in,
+      float[] room,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride);
 
   /** {@code x *= y}. */
   void multiply(float[] x, float[] y, int at, int count);

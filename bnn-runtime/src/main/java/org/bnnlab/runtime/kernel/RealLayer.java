@@ -1,13 +1,21 @@
 package org.bnnlab.runtime.kernel;
 
+import org.bnnlab.runtime.program.Bits;
 import org.bnnlab.runtime.program.Extent;
 import org.bnnlab.runtime.program.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution of real values laid out for the kernels: weights ordered [block][tap and
  * input][channel of the block]. The input stands pixel by pixel with its border.
+ *
+ * <p>Weights of +1 and -1 stay bits; kernels make values of some blocks at a time, which they use
+ * for many pixels.
  */
 public final class RealLayer {
+
+  /** Blocks that are expanded at a time, at most. */
+  static final int EXPANDED = 4;
 
   private final Window window;
   private final Extent output;
@@ -27,8 +35,11 @@ public final class RealLayer {
   /** First value of each output pixel's window. */
   final int[] starts;
 
-  /** Weights, see above. */
+  /** Weights, see above; none where they are bits. */
   final float[] weights;
+
+  /** Weights that are bits: 1 for -1, two rows of a block's channels to a word; else none. */
+  final int[] signs;
 
   /**
    * Lays a convolution out.
@@ -38,6 +49,16 @@ public final class RealLayer {
    * @param weights values in the order of {@link Window#weight}
    */
   public RealLayer(Window window, Extent extent, int pixelStride, float[] weights) {
+    this(window, extent, pixelStride, weights, null);
+  }
+
+  /** The same of weights that are +1 or -1. */
+  public RealLayer(Window window, Extent extent, int pixelStride, Bits weights) {
+    this(window, extent, pixelStride, new float[0], weights);
+  }
+
+  private RealLayer(
+      Window window, Extent extent, int pixelStride, float[] weights, @Nullable Bits bits) {
     this.window = window;
     this.input = extent;
     this.output = window.output(extent);
@@ -60,7 +81,8 @@ public final class RealLayer {
       int column = i % output.width() * window.stride();
       starts[i] = (row * fullWidth() + column) * pixelStride;
     }
-    this.weights = laidOut(weights);
+    this.weights = bits == null ? laidOut(weights) : weights;
+    this.signs = bits == null ? new int[0] : laidOut(bits);
   }
 
   /** Geometry. */
@@ -98,6 +120,21 @@ public final class RealLayer {
     }
   }
 
+  /** Whether weights are bits. */
+  boolean signed() {
+    return signs.length > 0;
+  }
+
+  /** Values that kernels make of bits at a time: so many blocks, and a row more. */
+  public int expanded() {
+    return signed() ? (Math.min(EXPANDED, blocks.perGroup()) * depth + 1) * Blocks.SIZE : 0;
+  }
+
+  /** Where the signs of a block begin. */
+  int sign(int block) {
+    return block * Math.ceilDiv(depth, 2);
+  }
+
   /** Where the weights of the lanes from one on begin, lanes counted over all blocks. */
   int weight(int lane) {
     return lane / Blocks.SIZE * depth * Blocks.SIZE + lane % Blocks.SIZE;
@@ -116,6 +153,21 @@ public final class RealLayer {
         int at = block * depth * Blocks.SIZE + lane;
         for (int i = 0; i < depth; i++) {
           laidOut[at + i * Blocks.SIZE] = values[from + i];
+        }
+      }
+    }
+    return laidOut;
+  }
+
+  private int[] laidOut(Bits bits) {
+    int[] laidOut = new int[sign(blocks.count())];
+    for (int block = 0; block < blocks.count(); block++) {
+      for (int lane = 0; lane < blocks.width(block); lane++) {
+        int from = window.weight(blocks.channel(block) + lane, 0, 0, 0);
+        for (int i = 0; i < depth; i++) {
+          if (!bits.get(from + i)) {
+            laidOut[sign(block) + i / 2] |= 1 << (i % 2 * Blocks.SIZE + lane);
+          }
         }
       }
     }

@@ -83,23 +83,45 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public void real(
-      RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride) {
+      RealLayer layer,
+      int group,
+      float[] in,
+      float[] room,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
     int blocks = layer.blocks().perGroup();
     for (int i = 0; i < blocks; i++) {
+      int block = group * blocks + i;
+      float[] weights = layer.signed() ? room : layer.weights;
+      if (layer.signed()) {
+        expand(layer, block, room);
+      }
       for (int pixel = from; pixel < to; pixel++) {
         int sums = at + (pixel - from) * stride + i * Blocks.SIZE;
         Arrays.fill(out, sums, sums + Blocks.SIZE, 0);
-        int w = layer.weight((group * blocks + i) * Blocks.SIZE);
+        int w = layer.signed() ? 0 : layer.weight(block * Blocks.SIZE);
         for (int run : layer.runs) {
           int start = layer.starts[pixel] + layer.shift(group) + run;
           for (int k = start; k < start + layer.runLength; k++) {
             float x = in[k];
             for (int lane = 0; lane < Blocks.SIZE; lane++) {
-              out[sums + lane] = Math.fma(layer.weights[w + lane], x, out[sums + lane]);
+              out[sums + lane] = Math.fma(weights[w + lane], x, out[sums + lane]);
             }
             w += Blocks.SIZE;
           }
         }
+      }
+    }
+  }
+
+  private static void expand(RealLayer layer, int block, float[] room) {
+    for (int i = 0; i < layer.depth; i++) {
+      int bits = layer.signs[layer.sign(block) + i / 2] >>> (i % 2 * Blocks.SIZE);
+      for (int lane = 0; lane < Blocks.SIZE; lane++) {
+        room[i * Blocks.SIZE + lane] = (bits >>> lane & 1) == 0 ? 1 : -1;
       }
     }
   }

@@ -1,10 +1,12 @@
 package org.bnnlab.runtime.kernel;
 
 import static jdk.incubator.vector.VectorOperators.BIT_COUNT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends ScalarKernels {
 
   private static final VectorForm FORM = VectorForm.of(MethodHandles.lookup());
+  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FORM.shape());
   private static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, FORM.shape());
   private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, FORM.shape());
   private static final int LANES = FLOATS.length();
@@ -52,33 +55,86 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   public void real(
-      RealLayer layer, int group, float[] in, int from, int to, float[] out, int at, int stride) {
+      RealLayer layer,
+      int group,
+      float[] in,
+      float[] room,
+      int from,
+      int to,
+      float[] out,
+      int at,
+      int stride) {
     int first = layer.blocks().perGroup() * group * Blocks.SIZE;
     int end = first + layer.blocks().perGroup() * Blocks.SIZE;
     int shift = layer.shift(group);
+    boolean signed = layer.signed();
+    float[] weights = signed ? room : layer.weights;
+    int base = 0;
     int c = first;
     for (; c + 4 * LANES <= end; c += 4 * LANES) {
+      if (signed) {
+        base = expand(layer, c / Blocks.SIZE, 4 * LANES / Blocks.SIZE, room);
+      }
       if (to - from == 1) {
-        pixel(layer, c, in, layer.starts[from] + shift, out, at + c - first);
+        pixel(layer, weights, base, c, in, layer.starts[from] + shift, out, at + c - first);
       } else {
-        wide(layer, c, in, shift, from, to, out, at + c - first, stride);
+        wide(layer, weights, base, c, in, shift, from, to, out, at + c - first, stride);
       }
     }
     for (; c < end; c += LANES) {
-      narrow(layer, c, in, shift, from, to, out, at + c - first, stride);
+      if (signed && c % Blocks.SIZE == 0) {
+        base = expand(layer, c / Blocks.SIZE, 1, room);
+      }
+      narrow(layer, weights, base, c, in, shift, from, to, out, at + c - first, stride);
+    }
+  }
+
+  /** Makes values of the bits of some blocks; where the first one's weights begin otherwise. */
+  private static int expand(RealLayer layer, int block, int blocks, float[] room) {
+    int rows = layer.sign(1);
+    int at = 0;
+    for (int i = block; i < block + blocks; i++) {
+      for (int lane = 0; lane < Blocks.SIZE; lane += LANES) {
+        expand(layer.signs, layer.sign(i), rows, lane, room, at + lane);
+      }
+      at += layer.depth * Blocks.SIZE;
+    }
+    return layer.weight(block * Blocks.SIZE);
+  }
+
+  /** Some lanes of a block: a bit becomes the sign of a 1. A row behind the last is nobody's. */
+  private static void expand(int[] signs, int from, int rows, int lane, float[] room, int at) {
+    IntVector one = IntVector.broadcast(INTS, Float.floatToRawIntBits(1));
+    IntVector even = IntVector.zero(INTS).addIndex(-1).add(Integer.SIZE - 1 - lane);
+    IntVector odd = even.sub(Blocks.SIZE);
+    int place = at;
+    for (int i = from; i < from + rows; i++) {
+      IntVector bits = IntVector.broadcast(INTS, signs[i]);
+      IntVector first = bits.lanewise(LSHL, even).and(Integer.MIN_VALUE).or(one);
+      IntVector second = bits.lanewise(LSHL, odd).and(Integer.MIN_VALUE).or(one);
+      first.reinterpretAsFloats().intoArray(room, place);
+      second.reinterpretAsFloats().intoArray(room, place + Blocks.SIZE);
+      place += 2 * Blocks.SIZE;
     }
   }
 
   /** One pixel, four vectors of channels. */
-  private static void pixel(RealLayer layer, int c, float[] in, int start, float[] out, int at) {
-    float[] weights = layer.weights;
-    int w0 = layer.weight(c + 0 * LANES);
+  private static void pixel(
+      RealLayer layer,
+      float[] weights,
+      int base,
+      int c,
+      float[] in,
+      int start,
+      float[] out,
+      int at) {
+    int w0 = layer.weight(c + 0 * LANES) - base;
     FloatVector m0 = FloatVector.zero(FLOATS);
-    int w1 = layer.weight(c + 1 * LANES);
+    int w1 = layer.weight(c + 1 * LANES) - base;
     FloatVector m1 = FloatVector.zero(FLOATS);
-    int w2 = layer.weight(c + 2 * LANES);
+    int w2 = layer.weight(c + 2 * LANES) - base;
     FloatVector m2 = FloatVector.zero(FLOATS);
-    int w3 = layer.weight(c + 3 * LANES);
+    int w3 = layer.weight(c + 3 * LANES) - base;
     FloatVector m3 = FloatVector.zero(FLOATS);
     for (int run : layer.runs) {
       int t = start + run;
@@ -103,6 +159,8 @@ final class VectorKernels extends ScalarKernels {
   /** Four pixels, four vectors of channels. */
   private static void wide(
       RealLayer layer,
+      float[] weights,
+      int base,
       int c,
       float[] in,
       int shift,
@@ -111,7 +169,6 @@ final class VectorKernels extends ScalarKernels {
       float[] out,
       int at,
       int stride) {
-    float[] weights = layer.weights;
     int runLength = layer.runLength;
     for (int pixel = from; pixel < to; pixel += 4) {
       int p1 = Math.min(pixel + 1, to - 1);
@@ -137,10 +194,10 @@ final class VectorKernels extends ScalarKernels {
       FloatVector m31 = FloatVector.zero(FLOATS);
       FloatVector m32 = FloatVector.zero(FLOATS);
       FloatVector m33 = FloatVector.zero(FLOATS);
-      int w0 = layer.weight(c + 0 * LANES);
-      int w1 = layer.weight(c + 1 * LANES);
-      int w2 = layer.weight(c + 2 * LANES);
-      int w3 = layer.weight(c + 3 * LANES);
+      int w0 = layer.weight(c + 0 * LANES) - base;
+      int w1 = layer.weight(c + 1 * LANES) - base;
+      int w2 = layer.weight(c + 2 * LANES) - base;
+      int w3 = layer.weight(c + 3 * LANES) - base;
       for (int run : layer.runs) {
         int t0 = s0 + run;
         int t1 = s1 + run;
@@ -203,6 +260,8 @@ final class VectorKernels extends ScalarKernels {
   /** Eight pixels, one vector of channels; the last tile computes its last pixel several times. */
   private static void narrow(
       RealLayer layer,
+      float[] weights,
+      int base,
       int c,
       float[] in,
       int shift,
@@ -211,7 +270,6 @@ final class VectorKernels extends ScalarKernels {
       float[] out,
       int at,
       int stride) {
-    float[] weights = layer.weights;
     int runLength = layer.runLength;
     for (int pixel = from; pixel < to; pixel += 8) {
       int p1 = Math.min(pixel + 1, to - 1);
@@ -237,7 +295,7 @@ final class VectorKernels extends ScalarKernels {
       FloatVector m5 = FloatVector.zero(FLOATS);
       FloatVector m6 = FloatVector.zero(FLOATS);
       FloatVector m7 = FloatVector.zero(FLOATS);
-      int w0 = layer.weight(c);
+      int w0 = layer.weight(c) - base;
       for (int run : layer.runs) {
         int t0 = s0 + run;
         int t1 = s1 + run;

@@ -165,6 +165,9 @@ class EngineTest {
     value = real(steps, random, new Window(16, 72, 1, 1, 2, 1, 0, Border.ZERO), value);
     value = block(steps, random, new Window(72, 72, 1, 3, 1, 1, 1, Border.MINUS_ONE), value, true);
     value = block(steps, random, new Window(72, 72, 1, 1, 1, 1, 0, Border.ZERO), value, false);
+    Window signed = new Window(72, 72, 1, 3, 1, 1, 1, Border.ZERO);
+    Bits signs = Bits.signs(gaussians(random, signed.weights()));
+    value = add(steps, new Op.SignedConvolution(signed, signs), value);
     value = add(steps, new Op.MaxPool(3, 2, 1), value);
     int pooled = add(steps, new Op.GlobalAveragePool(), value);
     int gate = add(steps, new Op.Sigmoid(), pooled);

@@ -218,6 +218,18 @@ class KernelsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("small")
+  void weights_that_are_bits_give_the_sums_of_the_same_values(Case test) {
+    Bits weights = weights(test);
+    float[] expected = real(test, real(test, weights.toSigns()), SCALAR);
+
+    for (Kernels kernels : Stream.concat(Stream.of(SCALAR), VECTORS.stream()).toList()) {
+      RealLayer layer = new RealLayer(test.window(), test.input(), stride(test), weights);
+      assertThat(real(test, layer, kernels)).as(kernels.name()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("large")
   void vector_passes_equal_the_scalar_ones_on_every_bit(Case test) {
     float[] expected = passes(test, SCALAR);
@@ -270,15 +282,32 @@ class KernelsTest {
 
   private static float[] real(Case test, Kernels kernels) {
     SplittableRandom random = new SplittableRandom(test.seed());
-    float[] weights = gaussians(random, test.window().weights());
-    int stride = test.input().channels();
-    RealLayer layer = new RealLayer(test.window(), test.input(), stride, weights);
+    return real(test, real(test, gaussians(random, test.window().weights())), kernels);
+  }
+
+  private static Bits weights(Case test) {
+    SplittableRandom random = new SplittableRandom(test.seed());
+    return Bits.signs(gaussians(random, test.window().weights()));
+  }
+
+  private static int stride(Case test) {
+    return test.input().channels();
+  }
+
+  private static RealLayer real(Case test, float[] weights) {
+    return new RealLayer(test.window(), test.input(), stride(test), weights);
+  }
+
+  private static float[] real(Case test, RealLayer layer, Kernels kernels) {
+    SplittableRandom random = new SplittableRandom(test.seed() + 1);
+    float[] room = new float[layer.expanded()];
     float[] in = new float[layer.size()];
     layer.surround(gaussians(random, test.input().values()), in);
     return Operands.groups(
         layer.blocks(),
         layer.output(),
-        (group, from, to, out, step) -> kernels.real(layer, group, in, from, to, out, 0, step));
+        (group, from, to, out, step) ->
+            kernels.real(layer, group, in, room, from, to, out, 0, step));
   }
 
   private static float[] passes(Case test, Kernels kernels) {
