@@ -71,7 +71,7 @@ public final class RecipeBook {
 
   /** All tables. */
   public List<Table> tables() {
-    return tableIds().stream().map(this::table).toList();
+    return tableIds().parallelStream().map(this::table).toList();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class SeriesPage {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What names of files leave out. */
+  private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9.-]");
+
+  private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9.]+");
 
   private static final List<Column> SEED_COLUMNS =
       List.of(
@@ -65,10 +71,10 @@ final class SeriesPage {
   /** Name of the page's file: recipe and the beginning of the experiment's hash. */
   static String name(Series series) {
     ResultRow row = series.first();
-    return row.identity().recipe().replaceAll("[^A-Za-z0-9.-]", "-")
+    return FOREIGN.matcher(row.identity().recipe()).replaceAll("-")
         + "-"
         + row.config().seriesSha256().substring(0, 8)
-        + row.protocolKey().replaceAll("[^A-Za-z0-9.]+", "-")
+        + SEPARATORS.matcher(row.protocolKey()).replaceAll("-")
         + ".html";
   }
 
