@@ -23,21 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record MethodChoice(
     String id, @Nullable Bits bits, Map<String, Object> options, Map<Place, PartChoice> parts) {
 
-  /** What is on the class path, looked for once: a book of recipes makes a hundred methods. */
-  private record Installed(Methods methods, Parts parts) {
-
-    private static volatile @Nullable Installed found;
-
-    static Installed load() {
-      Installed known = found;
-      if (known == null) {
-        known = new Installed(Methods.load(), Parts.load());
-        found = known;
-      }
-      return known;
-    }
-  }
-
   /** Copies the maps, keeping the order of the options. */
   public MethodChoice {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -67,11 +52,10 @@ public record MethodChoice(
    * @throws org.bnnlab.api.check.FaultException with everything in this choice that makes no sense
    */
   public Method create() {
-    Installed installed = Installed.load();
+    Parts named = Parts.load();
     Map<Slot, Object> others = new EnumMap<>(Slot.class);
     parts.forEach(
-        (place, part) ->
-            others.put(place.slot(), installed.parts().make(place, part.id(), part.options())));
-    return installed.methods().create(id, options, bits).with(others);
+        (place, part) -> others.put(place.slot(), named.make(place, part.id(), part.options())));
+    return Methods.load().create(id, options, bits).with(others);
   }
 }
