@@ -2,7 +2,9 @@ package org.bnnlab.api.training;
 
 import static org.bnnlab.api.check.Checks.requireFound;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
+import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.random.RandomStreams;
 
 /**
@@ -55,6 +57,21 @@ public record LearningContext(
         afterStep,
         facts,
         Map.of());
+  }
+
+  /**
+   * Changes the parameters by a pass: gradients as the method has them, the optimizer's step,
+   * values as the method has them.
+   *
+   * @param learningRate from the schedule
+   * @return loss and logits of the pass
+   */
+  public StepReport update(TrainingPass pass, TrainingProgress progress, double learningRate) {
+    StepContext step = new StepContext(state, progress);
+    gradientTransform.transform(pass.tensors(), step);
+    optimizer.step(pass.tensors(), learningRate);
+    afterStep.apply(pass.tensors(), step);
+    return new StepReport(pass.loss(), FloatBuffer.wrap(pass.logits().toFloatArray()));
   }
 
   /**

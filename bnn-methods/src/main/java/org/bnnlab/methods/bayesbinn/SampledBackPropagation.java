@@ -2,7 +2,6 @@ package org.bnnlab.methods.bayesbinn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -10,7 +9,6 @@ import org.bnnlab.api.tensor.Tensors;
 import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
 import org.bnnlab.api.training.Predictor;
-import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.StepReport;
 import org.bnnlab.api.training.TrainedTensor;
 import org.bnnlab.api.training.TrainingBatch;
@@ -42,11 +40,8 @@ record SampledBackPropagation(LearningContext context, int samples, int ensemble
       logits.divi(samples);
       mean.tensors().forEach(tensor -> tensor.gradient().divi(samples));
     }
-    StepContext step = new StepContext(context.state(), progress);
-    context.gradientTransform().transform(mean.tensors(), step);
-    context.optimizer().step(mean.tensors(), learningRate);
-    context.afterStep().apply(mean.tensors(), step);
-    return new StepReport(loss / samples, FloatBuffer.wrap(logits.toFloatArray()));
+    return context.update(
+        new TrainingPass(loss / samples, logits, mean.tensors()), progress, learningRate);
   }
 
   @Override

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
@@ -18,7 +17,6 @@ import org.bnnlab.api.training.NetworkRunner;
 import org.bnnlab.api.training.Objective;
 import org.bnnlab.api.training.Predictor;
 import org.bnnlab.api.training.StateStore;
-import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.StepReport;
 import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.api.training.TrainingPass;
@@ -73,11 +71,7 @@ final class MomentumContrast implements LearningRule {
             .network()
             .train(batch.images(), progress, embeddings -> loss(embeddings, keys, batch));
     queue.add(keys);
-    StepContext step = new StepContext(context.state(), progress);
-    context.gradientTransform().transform(pass.tensors(), step);
-    context.optimizer().step(pass.tensors(), learningRate);
-    context.afterStep().apply(pass.tensors(), step);
-    return new StepReport(pass.loss(), FloatBuffer.wrap(pass.logits().toFloatArray()));
+    return context.update(pass, progress, learningRate);
   }
 
   /** Moves the parameters of the key encoder towards the student's. */

@@ -2,13 +2,11 @@ package org.bnnlab.methods.sslpruning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
 import org.bnnlab.api.training.Predictor;
-import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.StepReport;
 import org.bnnlab.api.training.Targets;
 import org.bnnlab.api.training.TrainingBatch;
@@ -31,11 +29,7 @@ record TaskSteps(LearningContext context, boolean rotations) implements Learning
         context
             .network()
             .train(images, progress, logits -> context.objective().loss(logits, targets));
-    StepContext step = new StepContext(context.state(), progress);
-    context.gradientTransform().transform(pass.tensors(), step);
-    context.optimizer().step(pass.tensors(), learningRate);
-    context.afterStep().apply(pass.tensors(), step);
-    return new StepReport(pass.loss(), FloatBuffer.wrap(pass.logits().toFloatArray()));
+    return context.update(pass, progress, learningRate);
   }
 
   @Override

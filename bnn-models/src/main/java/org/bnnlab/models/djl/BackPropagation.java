@@ -1,13 +1,11 @@
 package org.bnnlab.models.djl;
 
 import ai.djl.ndarray.NDManager;
-import java.nio.FloatBuffer;
 import org.bnnlab.api.layer.Evaluation;
 import org.bnnlab.api.layer.TrainingProgress;
 import org.bnnlab.api.training.LearningContext;
 import org.bnnlab.api.training.LearningRule;
 import org.bnnlab.api.training.Predictor;
-import org.bnnlab.api.training.StepContext;
 import org.bnnlab.api.training.StepReport;
 import org.bnnlab.api.training.TrainingBatch;
 import org.bnnlab.api.training.TrainingPass;
@@ -28,11 +26,7 @@ public record BackPropagation(LearningContext context) implements LearningRule {
                 batch.images(),
                 progress,
                 logits -> context.objective().loss(logits, batch.targets()));
-    StepContext step = new StepContext(context.state(), progress);
-    context.gradientTransform().transform(pass.tensors(), step);
-    context.optimizer().step(pass.tensors(), learningRate);
-    context.afterStep().apply(pass.tensors(), step);
-    return new StepReport(pass.loss(), FloatBuffer.wrap(pass.logits().toFloatArray()));
+    return context.update(pass, progress, learningRate);
   }
 
   @Override
