@@ -14,7 +14,6 @@ import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.Split;
-import org.bnnlab.data.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,11 +177,5 @@ public final class DvsGestures implements DatasetSource {
 
   private static DataException fault(String list, int line, String text) {
     return new DataException(list, List.of("line %d: %s".formatted(line, text)));
-  }
-
-  /** Nothing to compare: no checksums are published. */
-  @Override
-  public Verification verify(@Nullable Path location) {
-    return new Verification(description.id(), List.of());
   }
 }

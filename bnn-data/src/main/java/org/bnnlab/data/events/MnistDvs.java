@@ -10,7 +10,6 @@ import org.bnnlab.data.Dataset;
 import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.Split;
-import org.bnnlab.data.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,11 +96,5 @@ public final class MnistDvs implements DatasetSource {
 
   private static Events read(Path file) {
     return Aedat2File.read(RecordingFolder.map(file), file.toString()).square(CORNER, SIDE);
-  }
-
-  /** Nothing to compare: no checksums are published. */
-  @Override
-  public Verification verify(@Nullable Path location) {
-    return new Verification(description.id(), List.of());
   }
 }

@@ -20,7 +20,6 @@ import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.Download;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.Split;
-import org.bnnlab.data.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,8 @@ public final class Nmnist implements DatasetSource {
 
   private static final int SIDE = 34;
   private static final int CLASSES = 10;
+
+  /** Publishes checksums of the archives only: fetching checks them. */
   private static final String PUBLISHER =
       "https://data.mendeley.com/public-files/datasets/468j46mzdv/files/";
 
@@ -183,11 +184,5 @@ public final class Nmnist implements DatasetSource {
           folder.toString(), List.of("no recording such as 5/00001.bin is there"));
     }
     return recordings;
-  }
-
-  /** Nothing to compare: checksums are published of the archives only, and fetching checks them. */
-  @Override
-  public Verification verify(@Nullable Path location) {
-    return new Verification(description.id(), List.of());
   }
 }

@@ -12,7 +12,6 @@ import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.ImageShape;
 import org.bnnlab.data.Split;
-import org.bnnlab.data.Verification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,11 +71,5 @@ public final class TwoMoons implements DatasetSource {
       points[2 * i + 1] = (float) (y + NOISE * random.nextGaussian());
     }
     return ImageDataset.ofValues(DESCRIPTION, labels, points);
-  }
-
-  /** Nothing to compare: there are no files. */
-  @Override
-  public Verification verify(@Nullable Path location) {
-    return new Verification(DESCRIPTION.id(), List.of());
   }
 }
