@@ -2,6 +2,7 @@ package org.bnnlab.bench.features;
 
 import static org.bnnlab.api.check.Checks.requireArgument;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,6 +64,11 @@ public final class FeatureSet {
   /** The feature of an image. */
   public float[] feature(int index) {
     return Arrays.copyOfRange(values, index * dimension, (index + 1) * dimension);
+  }
+
+  /** All features, one after another; they cannot be written to. */
+  FloatBuffer features() {
+    return FloatBuffer.wrap(values).asReadOnlyBuffer();
   }
 
   /** Each feature divided by its length; one of zeros stays. */

@@ -73,6 +73,8 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
                   new GradientTransform.Identity(),
                   new AfterStep.Nothing(),
                   new RunFacts(seen.size(), batch, classes)));
+      NDArray tested =
+          manager.create(test.features(), new Shape(test.size(), test.dimension(), 1, 1));
       double best = 0;
       int[] ranks = {};
       for (int epoch = 0; epoch < epochs; epoch++) {
@@ -84,7 +86,7 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
             rule.step(batch(owner, seen, order, start, classes), progress, schedule.at(epoch));
           }
         }
-        ranks = ranks(layer, manager, test, classes);
+        ranks = ranks(layer, manager, tested, test, classes);
         best = Math.max(best, share(ranks, 1));
       }
       return new ProbeResult(
@@ -149,18 +151,10 @@ record SgdProbe(double rate, int epochs, List<Integer> falls, int batch) impleme
    * The place of each image's class among all, from 1; of equal logits the lower class is first.
    */
   private static int[] ranks(
-      NetworkExecutor layer, NDManager manager, FeatureSet test, int classes) {
-    int dimension = test.dimension();
-    float[] values = new float[test.size() * dimension];
-    for (int i = 0; i < test.size(); i++) {
-      System.arraycopy(test.feature(i), 0, values, i * dimension, dimension);
-    }
-    try (NDManager owner = manager.newSubManager();
-        Predictor predictor =
-            layer.predictor(manager, TrainingProgress.ofEpoch(0, 1), Evaluation.MODE)) {
-      NDArray images =
-          owner.create(FloatBuffer.wrap(values), new Shape(test.size(), dimension, 1, 1));
-      float[] logits = predictor.logits(images).toFloatArray();
+      NetworkExecutor layer, NDManager manager, NDArray tested, FeatureSet test, int classes) {
+    try (Predictor predictor =
+        layer.predictor(manager, TrainingProgress.ofEpoch(0, 1), Evaluation.MODE)) {
+      float[] logits = predictor.logits(tested).toFloatArray();
       int[] ranks = new int[test.size()];
       for (int i = 0; i < ranks.length; i++) {
         int label = test.label(i);

@@ -55,40 +55,6 @@ public record ResultRow(
     List<Artefact> artefacts,
     @Nullable Protocol protocol) {
 
-  /** A row whose accuracy is the network's own. */
-  public ResultRow(
-      int schemaVersion,
-      Identity identity,
-      Configuration config,
-      Code code,
-      Environment environment,
-      Randomness randomness,
-      Outcome outcome,
-      Cost cost,
-      NetworkCost networkCost,
-      @Nullable Certainty certainty,
-      @Nullable Certainty ensemble,
-      @Nullable PackedCheck packedCheck,
-      @Nullable Published published,
-      List<Artefact> artefacts) {
-    this(
-        schemaVersion,
-        identity,
-        config,
-        code,
-        environment,
-        randomness,
-        outcome,
-        cost,
-        networkCost,
-        certainty,
-        ensemble,
-        packedCheck,
-        published,
-        artefacts,
-        null);
-  }
-
   /** Version of the rows written by this code. */
   public static final int SCHEMA_VERSION = 1;
 

@@ -69,6 +69,16 @@ public final class RecipeBook {
     return tableIds;
   }
 
+  /** Whether a recipe of this id, or a row {@code table/row}, is on the class path. */
+  public boolean holds(String id) {
+    int slash = id.lastIndexOf('/');
+    return recipeIds().contains(id)
+        || (slash > 0
+            && tableIds.contains(id.substring(0, slash))
+            && table(id.substring(0, slash)).recipes().stream()
+                .anyMatch(recipe -> recipe.id().equals(id)));
+  }
+
   /** All tables. */
   public List<Table> tables() {
     return tableIds().parallelStream().map(this::table).toList();

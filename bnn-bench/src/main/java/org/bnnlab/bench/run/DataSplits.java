@@ -94,7 +94,12 @@ final class DataSplits {
         test);
   }
 
-  private static Map<Split, ImageDataset> splits(String set, @Nullable Path location) {
+  /**
+   * Training and test images of a data set.
+   *
+   * @throws FaultException if it needs a location and none is given
+   */
+  static Map<Split, ImageDataset> splits(String set, @Nullable Path location) {
     DatasetSource source = Datasets.standard().source(set);
     Dataset description = source.description();
     if (location == null && source.needsLocation()) {

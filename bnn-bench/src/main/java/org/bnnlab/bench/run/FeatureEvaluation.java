@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.bnnlab.api.check.FaultException;
@@ -21,10 +19,8 @@ import org.bnnlab.bench.recipe.Experiment;
 import org.bnnlab.bench.recipe.Recipe;
 import org.bnnlab.bench.recipe.RecipeBook;
 import org.bnnlab.bench.recipe.Vocabulary;
-import org.bnnlab.data.DatasetSource;
 import org.bnnlab.data.ImageDataset;
 import org.bnnlab.data.Split;
-import org.bnnlab.data.catalogue.Datasets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +63,7 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
     Experiment experiment = RunEvaluation.experiment(checkpoint, state);
     String own = experiment.data().set();
     String set = request.set() == null ? own : request.set();
-    DatasetSource source = Datasets.standard().source(set);
-    if (request.data() == null && source.needsLocation()) {
-      throw new FaultException(
-          "data set %s is read from files: name its folder or archive with --data (published at %s)"
-              .formatted(set, source.description().source()));
-    }
-    Map<Split, ImageDataset> splits =
-        source.open(EnumSet.of(Split.TRAIN, Split.TEST), request.data());
+    Map<Split, ImageDataset> splits = DataSplits.splits(set, request.data());
     ImageDataset all = requireFound(splits.get(Split.TRAIN), "no training images");
     ImageDataset test = requireFound(splits.get(Split.TEST), "no test images");
     int wanted =
@@ -146,13 +135,11 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
 
   /** The recipe as shipped, where it is; one of a file of the user's is not known any more. */
   private static Recipe recipe(Experiment experiment) {
+    if (experiment.stage() != null) {
+      return Recipe.of(experiment);
+    }
     RecipeBook book = RecipeBook.installed(Vocabulary.installed());
-    boolean shipped =
-        book.recipeIds().contains(experiment.recipe())
-            || book.tables().stream()
-                .flatMap(table -> table.recipes().stream())
-                .anyMatch(recipe -> recipe.id().equals(experiment.recipe()));
-    return shipped && experiment.stage() == null
+    return book.holds(experiment.recipe())
         ? book.recipe(experiment.recipe())
         : Recipe.of(experiment);
   }
@@ -210,10 +197,5 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
         null,
         base.artefacts(),
         protocol);
-  }
-
-  /** Names of the protocols. */
-  public static List<String> protocols() {
-    return Probe.Protocol.ids();
   }
 }

@@ -58,7 +58,8 @@ public final class RowMaker {
         certainty(result.ensemble()),
         null,
         experiment.published(),
-        artefacts(folder));
+        artefacts(folder),
+        null);
   }
 
   private static ResultRow.Identity identity(RunResult result) {

@@ -29,7 +29,7 @@ final class MethodPages {
 
   /** Name of a method's page. */
   static String name(String method) {
-    return method.replaceAll("[^A-Za-z0-9.-]", "-") + ".html";
+    return Site.fileName(method) + ".html";
   }
 
   /**

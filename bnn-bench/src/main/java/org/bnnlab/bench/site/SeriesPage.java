@@ -29,9 +29,6 @@ final class SeriesPage {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What names of files leave out. */
-  private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9.-]");
-
   private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9.]+");
 
   private static final List<Column> SEED_COLUMNS =
@@ -71,7 +68,7 @@ final class SeriesPage {
   /** Name of the page's file: recipe and the beginning of the experiment's hash. */
   static String name(Series series) {
     ResultRow row = series.first();
-    return FOREIGN.matcher(row.identity().recipe()).replaceAll("-")
+    return Site.fileName(row.identity().recipe())
         + "-"
         + row.config().seriesSha256().substring(0, 8)
         + SEPARATORS.matcher(row.protocolKey()).replaceAll("-")

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.ledger.RunFiles;
@@ -28,6 +29,9 @@ public final class Site {
 
   private static final String CHART_SCRIPT =
       "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
+
+  /** What names of files leave out. */
+  private static final Pattern FOREIGN = Pattern.compile("[^A-Za-z0-9.-]");
 
   private final List<Leaderboard> boards;
   private final RunFiles files;
@@ -122,6 +126,11 @@ public final class Site {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** An id as part of a file's name, without the ending. */
+  static String fileName(String id) {
+    return FOREIGN.matcher(id).replaceAll("-");
   }
 
   /** The page of a standing as seen from the first one, or null where there is none. */

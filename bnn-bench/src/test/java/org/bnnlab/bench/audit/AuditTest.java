@@ -52,7 +52,8 @@ class AuditTest {
         row.ensemble(),
         row.packedCheck(),
         row.published(),
-        List.of(artefact("metrics.jsonl"), artefact(PredictionFile.NAME)));
+        List.of(artefact("metrics.jsonl"), artefact(PredictionFile.NAME)),
+        row.protocol());
   }
 
   private Artefact artefact(String name) throws IOException {

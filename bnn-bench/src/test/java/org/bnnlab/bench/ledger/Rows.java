@@ -117,6 +117,7 @@ public record Rows(
         null,
         null,
         published,
-        List.of(new Artefact("model.safetensors", "ef")));
+        List.of(new Artefact("model.safetensors", "ef")),
+        null);
   }
 }

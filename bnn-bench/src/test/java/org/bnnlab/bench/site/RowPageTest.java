@@ -59,7 +59,8 @@ class RowPageTest {
             recordedCertainty ? new ResultRow.Certainty(47.5, 1.125, 0.015, 0.625) : null,
             row.packedCheck(),
             row.published(),
-            List.of(new Artefact(RunFiles.METRICS, AtomicFolder.sha256(metrics))));
+            List.of(new Artefact(RunFiles.METRICS, AtomicFolder.sha256(metrics))),
+            row.protocol());
     Standing standing = Leaderboard.of(List.of(withFiles)).getFirst().standings().getFirst();
     return new SeriesPage(standing, new Series(List.of(withFiles)), RunFiles.in(folder)).html();
   }
