@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "submit",
     description = {
-      "Add results to the records that the repository keeps (rows and small files, no weights),",
-      "and make the leaderboard's pages of all records anew. What is there already stays."
+      "Add results (rows and small files, no weights) to the records that the repository keeps.",
+      "Then make the leaderboard's pages of all records anew. What is there already stays."
     })
 final class LeaderboardSubmitCommand implements Callable<Integer> {
 

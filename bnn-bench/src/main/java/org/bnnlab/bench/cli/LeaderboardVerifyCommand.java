@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Check every row of a ledger: the hash of its experiment, the hashes of its files, and its",
-      "accuracy, computed again from the stored predictions. Exit status 1 if a row is wrong."
+      "Check every row of a ledger against its experiment, its files and its predictions.",
+      "Hashes are compared, and the accuracy is computed again. Exit status 1 if a row is wrong."
     })
 final class LeaderboardVerifyCommand implements Callable<Integer> {
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plane",
     description = {
-      "Draw what runs on two moons make of the plane: probability of the second class, and the",
-      "entropy of the prediction; by an ensemble of drawn networks where weights are random."
+      "Draw what runs on two moons make of the plane: probability and entropy of the prediction.",
+      "By an ensemble of drawn networks where weights are random."
     })
 final class PlaneCommand implements Callable<Integer> {
 

@@ -31,8 +31,10 @@ import org.bnnlab.data.pipeline.BatchPipeline;
 import org.bnnlab.data.pipeline.BatchSettings;
 import org.bnnlab.data.pipeline.EpochBatches;
 import org.bnnlab.data.pipeline.ImageSamples;
+import org.bnnlab.data.transform.CenterCrop;
 import org.bnnlab.data.transform.RandomHorizontalFlip;
 import org.bnnlab.data.transform.RandomResizedCrop;
+import org.bnnlab.data.transform.Resize;
 import org.bnnlab.data.transform.Transform;
 import org.bnnlab.data.transform.TransformPipeline;
 import org.bnnlab.models.djl.NetworkExecutor;
@@ -126,21 +128,45 @@ public final class TrainedFeatures implements AutoCloseable {
     void visit(NDArray images, Batch batch);
   }
 
+  /**
+   * Each image as the run sees test images. Those of another size than the network's are resized
+   * and cut out of the middle.
+   */
   private ImageSamples whole(ImageDataset images) {
-    return new ImageSamples(images, trained.evaluation());
+    TransformPipeline own = trained.evaluation();
+    if (images.isOfValues() || fits(images, own)) {
+      return new ImageSamples(images, own);
+    }
+    int side = side(images, "the network's own data set, or one of its size");
+    List<Transform> steps = new ArrayList<>(List.of(new Resize(side), new CenterCrop(side)));
+    steps.addAll(own.transforms());
+    return new ImageSamples(images, new TransformPipeline(steps));
+  }
+
+  private boolean fits(ImageDataset images, TransformPipeline transforms) {
+    if (!images.isOfOneSize()) {
+      return transforms.transforms().stream().anyMatch(Transform::fixesSize);
+    }
+    ImageShape shape = transforms.outputShape(images.shape());
+    return shape.height() == trained.input().get(1) && shape.width() == trained.input().get(2);
+  }
+
+  /** The side of the squares that the network sees. */
+  private int side(ImageDataset images, String instead) {
+    Shape input = trained.input();
+    if (images.isOfValues() || input.get(1) != input.get(2)) {
+      throw new FaultException(
+          "images are cut out as squares, the network sees %s of %s; take %s"
+              .formatted(input, images.description().id(), instead));
+    }
+    return Math.toIntExact(input.get(1));
   }
 
   /** Each image cropped at random to the network's size, and turned left to right or not. */
   private ImageSamples cropped(ImageDataset images) {
-    Shape input = trained.input();
-    int size = Math.toIntExact(input.get(1));
-    if (images.isOfValues() || size != input.get(2)) {
-      throw new FaultException(
-          "random crops are square parts of images, the network sees %s of %s; take protocol %s"
-              .formatted(input, images.description().id(), Probe.Protocol.SGD_PROBE_ONCE.id()));
-    }
+    int side = side(images, "protocol " + Probe.Protocol.SGD_PROBE_ONCE.id());
     List<Transform> steps =
-        new ArrayList<>(List.of(RandomResizedCrop.of(size), new RandomHorizontalFlip(0.5)));
+        new ArrayList<>(List.of(RandomResizedCrop.of(side), new RandomHorizontalFlip(0.5)));
     steps.addAll(TransformTerms.normalization(trained.experiment().data().normalization()));
     return new ImageSamples(images, new TransformPipeline(steps));
   }
@@ -172,7 +198,7 @@ public final class TrainedFeatures implements AutoCloseable {
 
   /** Features of all images of a split. */
   public FeatureSet of(ImageDataset images) {
-    return of(images, whole(images), 0, "");
+    return of(images, whole(images), 0);
   }
 
   /**
@@ -182,10 +208,10 @@ public final class TrainedFeatures implements AutoCloseable {
    * @param epoch decides what is drawn, together with the run's seed
    */
   public FeatureSet ofCrops(ImageDataset images, int epoch) {
-    return of(images, cropped(images), epoch, ", cropped at random,");
+    return of(images, cropped(images), epoch);
   }
 
-  private FeatureSet of(ImageDataset images, ImageSamples samples, int epoch, String how) {
+  private FeatureSet of(ImageDataset images, ImageSamples samples, int epoch) {
     FloatBuffer values =
         FloatBuffer.allocate(
             Math.multiplyExact(
@@ -207,9 +233,12 @@ public final class TrainedFeatures implements AutoCloseable {
           });
     }
     return new FeatureSet(
-        "features of %d images of %s%s by experiment %s"
+        "features of %d images of %s, seen through %s, by experiment %s"
             .formatted(
-                images.size(), images.description().id(), how, trained.experiment().sha256()),
+                images.size(),
+                images.description().id(),
+                samples.transforms().canonical(),
+                trained.experiment().sha256()),
         images.description().classNames(),
         values.array(),
         labels);

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -61,6 +62,27 @@ class MainTest {
     assertThat(bnn(line.isEmpty() ? new String[0] : line.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: bnn");
     assertThat(err.toString()).isEmpty();
+  }
+
+  static Stream<CommandLine> commands() {
+    CommandLine bnn =
+        Main.commandLine(
+            new Console(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(new StringWriter()),
+                false,
+                false));
+    return bnn.getSubcommands().values().stream()
+        .flatMap(
+            command ->
+                Stream.concat(Stream.of(command), command.getSubcommands().values().stream()));
+  }
+
+  /** Lists of commands show the first line of a description alone. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void the_first_line_about_a_command_is_a_sentence(CommandLine command) {
+    assertThat(command.getCommandSpec().usageMessage().description()[0]).endsWith(".");
   }
 
   @Test

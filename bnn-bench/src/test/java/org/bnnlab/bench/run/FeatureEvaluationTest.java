@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.bnnlab.api.check.FaultException;
 import org.bnnlab.bench.audit.Audit;
 import org.bnnlab.bench.export.Exporter;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 
@@ -132,6 +136,43 @@ class FeatureEvaluationTest {
     assertThat(cropped.protocol().settings()).isEqualTo(whole.protocol().settings());
     assertThat(cropped.outcome().last().top1()).isBetween(10.0, 100.0);
     assertThat(Series.group(List.of(cropped, whole))).hasSize(2);
+  }
+
+  /** Pictures of several sizes, one of them the network's own, in which it meets other classes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Protocol.class,
+      names = {"SGD_PROBE", "TRIBUO_KNN"})
+  void a_probe_of_another_data_set_cuts_its_pictures_to_the_size_of_the_network(Protocol protocol)
+      throws IOException {
+    Path pictures = folder.resolve("pictures");
+    for (String split : List.of("train", "test")) {
+      for (int i = 0; i < 30; i++) {
+        int side = i % 3 == 0 ? 32 : 40 + i;
+        picture(pictures.resolve(split + "/blue/" + i + ".png"), side, 2 * side, 0x0000c0 + i);
+        picture(pictures.resolve(split + "/red/" + i + ".png"), side, side, 0xc00000 + (i << 16));
+      }
+    }
+
+    ResultRow row =
+        FeatureEvaluation.of(
+                run, new FeatureEvaluation.Request(protocol, "folder", pictures, null, false))
+            .row();
+
+    assertThat(row.identity().dataset().name()).isEqualTo("folder");
+    assertThat(row.protocol().images()).isEqualTo(60);
+    assertThat(row.outcome().last().top1()).isGreaterThan(90.0);
+  }
+
+  private static void picture(Path file, int height, int width, int rgb) throws IOException {
+    Files.createDirectories(file.getParent());
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, rgb);
+      }
+    }
+    ImageIO.write(image, "png", file.toFile());
   }
 
   @Test
