@@ -2,6 +2,7 @@ package org.bnnlab.bench.leaderboard;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -161,7 +162,24 @@ public record Leaderboard(String title, String cost, List<Standing> standings) {
     List<Standing> standings = new ArrayList<>();
     ranked.forEach(series -> standings.add(Standing.of(series.series(), baseline)));
     missing.forEach(recipe -> standings.add(Standing.notRun(recipe)));
-    return new Leaderboard(conditions.title() + seeds(group), cost(group), standings);
+    return new Leaderboard(conditions.title() + seeds(group), cost(group), toldApart(standings));
+  }
+
+  /** Lines of one method and bits from several recipes have the names of these. */
+  private static List<Standing> toldApart(List<Standing> standings) {
+    Map<List<String>, Set<String>> recipes = new HashMap<>();
+    for (Standing line : standings) {
+      recipes
+          .computeIfAbsent(List.of(line.method(), line.bits()), key -> new HashSet<>())
+          .add(line.recipe());
+    }
+    return standings.stream()
+        .map(
+            line ->
+                recipes.getOrDefault(List.of(line.method(), line.bits()), Set.of()).size() > 1
+                    ? line.named()
+                    : line)
+        .toList();
   }
 
   /** A series and its accuracy, minus infinity without one. */

@@ -17,15 +17,18 @@ public final class LeaderboardText {
    */
   public static List<String> lines(Leaderboard board, boolean colours) {
     boolean published = board.standings().stream().anyMatch(s -> s.published() != null);
-    List<String> titles =
-        new ArrayList<>(
-            List.of("method", "bits", "top-1 (last)", "top-1 (best)", "size", "OPs", "images/s"));
+    boolean rows = board.standings().stream().anyMatch(s -> !s.row().isEmpty());
+    List<String> titles = new ArrayList<>(List.of("method"));
+    if (rows) {
+      titles.add("row");
+    }
+    titles.addAll(List.of("bits", "top-1 (last)", "top-1 (best)", "size", "OPs", "images/s"));
     if (published) {
       titles.addAll(List.of("published", "verdict"));
     }
     titles.add("");
     TextTable table = new TextTable(titles);
-    board.standings().forEach(standing -> table.add(cells(standing, published)));
+    board.standings().forEach(standing -> table.add(cells(standing, rows, published)));
     int width = table.lines(false).stream().mapToInt(String::length).max().orElse(0);
     int gap = Math.max(3, width - board.title().length() - board.cost().length());
     List<String> lines = new ArrayList<>();
@@ -34,17 +37,19 @@ public final class LeaderboardText {
     return lines;
   }
 
-  private static List<String> cells(Standing standing, boolean published) {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                standing.method(),
-                standing.bits(),
-                Figures.percent(standing.last()),
-                Figures.percent(standing.best()),
-                Figures.megabytes(standing.sizeMb()),
-                Figures.operations(standing.ops()),
-                Figures.speed(standing.imagesPerSecond())));
+  private static List<String> cells(Standing standing, boolean rows, boolean published) {
+    List<String> cells = new ArrayList<>(List.of(standing.method()));
+    if (rows) {
+      cells.add(standing.row());
+    }
+    cells.addAll(
+        List.of(
+            standing.bits(),
+            Figures.percent(standing.last()),
+            Figures.percent(standing.best()),
+            Figures.megabytes(standing.sizeMb()),
+            Figures.operations(standing.ops()),
+            Figures.speed(standing.imagesPerSecond())));
     if (published) {
       Published figure = standing.published();
       cells.add(figure == null ? "" : Figures.percent(figure.top1()));

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param method id of the method
  * @param bits bits of weights and activations, such as {@code 1/1}
  * @param recipe id of the recipe
+ * @param row name of the recipe's row, where a leaderboard has several rows of the method; else
+ *     empty
  * @param seeds each seed with its result, such as {@code 1: 91.4} or {@code 2: diverged}
  * @param last top-1 accuracy of the last epoch, or null without a finished run
  * @param best top-1 accuracy of the best epoch, or null without a finished run
@@ -38,6 +40,7 @@ public record Standing(
     String method,
     String bits,
     String recipe,
+    String row,
     List<String> seeds,
     @Nullable Spread last,
     @Nullable Spread best,
@@ -63,8 +66,10 @@ public record Standing(
    * @param stages stages of the recipe; 0 where they are not known
    * @param division {@code closed} for the paper's recipe, {@code open} for any other, {@code
    *     published} for a figure of others
+   * @param probe what measured the frozen features; empty where the network's own head was
    */
-  public record Subject(String data, String network, int epochs, int stages, String division) {
+  public record Subject(
+      String data, String network, int epochs, int stages, String division, String probe) {
 
     static Subject of(ResultRow row) {
       ResultRow.StagePlace stage = row.identity().stage();
@@ -73,7 +78,8 @@ public record Standing(
           row.identity().network().name(),
           row.outcome().epochsPlanned(),
           stage == null ? 1 : stage.count(),
-          row.identity().division().id());
+          row.identity().division().id(),
+          row.protocol() == null ? "" : row.protocol().key());
     }
 
     static Subject of(Recipe recipe) {
@@ -82,7 +88,8 @@ public record Standing(
           recipe.network().id(),
           recipe.training().epochs(),
           recipe.stage() == null ? 1 : recipe.stage().count(),
-          ResultRow.Division.of(recipe.published(), recipe.method()).id());
+          ResultRow.Division.of(recipe.published(), recipe.method()).id(),
+          "");
     }
   }
 
@@ -99,6 +106,7 @@ public record Standing(
         row.identity().method(),
         row.identity().weightBits() + "/" + row.identity().activationBits(),
         recipe(row),
+        "",
         series.rows().stream().map(Standing::seed).toList(),
         series.last().orElse(null),
         series.best().orElse(null),
@@ -119,6 +127,7 @@ public record Standing(
         recipe.method().id(),
         (bits == null ? recipe.method().create().bits() : bits).toString(),
         recipe.id(),
+        "",
         List.of(),
         null,
         null,
@@ -133,10 +142,11 @@ public record Standing(
   /** The line of a figure that nothing here is run for. */
   static Standing published(PublishedFigure figure) {
     return new Standing(
-        new Subject(figure.dataset(), figure.architecture(), 0, 0, "published"),
+        new Subject(figure.dataset(), figure.architecture(), 0, 0, "published", ""),
         null,
         figure.method(),
         figure.bits(),
+        "",
         "",
         List.of(),
         null,
@@ -147,6 +157,37 @@ public record Standing(
         figure.published(),
         null,
         List.of());
+  }
+
+  /** The same under the name of its row. */
+  Standing named() {
+    String id = recipe.split(" · ", 2)[0];
+    return new Standing(
+        subject,
+        series,
+        method,
+        bits,
+        recipe,
+        id.substring(id.lastIndexOf('/') + 1),
+        seeds,
+        last,
+        best,
+        sizeMb,
+        ops,
+        imagesPerSecond,
+        published,
+        verdict,
+        remarks);
+  }
+
+  /** Whether a run was shorter than its recipe says; an untrained network is not meant to run. */
+  public boolean partial() {
+    return series != null && partial(series);
+  }
+
+  private static boolean partial(Series series) {
+    ResultRow.Protocol protocol = series.first().protocol();
+    return series.shortened() && (protocol == null || !protocol.untrained());
   }
 
   /** Whether it is a published figure alone, of a method that nothing here is run of. */
@@ -182,7 +223,7 @@ public record Standing(
         remarks.add(Figures.signed(points) + " points");
       }
     }
-    if (series.shortened()) {
+    if (partial(series)) {
       remarks.add(shortening(series.first()));
     }
     for (ResultRow row : series.unfinished()) {

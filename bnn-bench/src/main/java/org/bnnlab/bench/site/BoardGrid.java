@@ -10,7 +10,6 @@ import org.bnnlab.bench.leaderboard.Figures;
 import org.bnnlab.bench.leaderboard.Leaderboard;
 import org.bnnlab.bench.leaderboard.LeaderboardText;
 import org.bnnlab.bench.leaderboard.Standing;
-import org.bnnlab.bench.ledger.Series;
 import org.bnnlab.bench.ledger.Spread;
 import org.bnnlab.bench.recipe.Published;
 import org.bnnlab.bench.site.Chart.Line;
@@ -26,6 +25,7 @@ final class BoardGrid {
   private static final List<Field> FIELDS =
       List.of(
           text("method", "method", Standing::method),
+          text("row", "row", Standing::row),
           text("bits", "bits", Standing::bits),
           text("network", "network", s -> s.subject().network()),
           new Field(
@@ -40,6 +40,7 @@ final class BoardGrid {
                   s.subject().stages() == 0
                       ? Cell.number("", Double.NaN)
                       : Cell.number(String.valueOf(s.subject().stages()), s.subject().stages())),
+          text("probe", "probed by", s -> s.subject().probe()),
           new Field(
               new Column("top1_last", "top-1 (last)", true),
               s -> Cell.number(measured(s), mean(s.last()))),
@@ -102,9 +103,8 @@ final class BoardGrid {
 
   /** Accuracy of the last epoch; one of a shortened run says so in the same cell. */
   private static String measured(Standing standing) {
-    Series series = standing.series();
     return Figures.percent(standing.last())
-        + (standing.last() != null && series != null && series.shortened() ? " partial" : "");
+        + (standing.last() != null && standing.partial() ? " partial" : "");
   }
 
   private static double mean(@Nullable Spread spread) {
@@ -178,10 +178,14 @@ final class BoardGrid {
     return new Grid("table-" + of, "Results of " + of, columns(), rows);
   }
 
-  /** Accuracy against operations and against size with their Pareto lines; ours and published. */
+  /**
+   * Accuracy against operations and against size with their Pareto lines; ours and published. What
+   * a probe found is no accuracy of the network and not drawn.
+   */
   static List<Chart> charts(List<Standing> standings) {
     List<Chart> charts = new ArrayList<>();
-    List<Standing> measured = standings.stream().filter(s -> s.last() != null).toList();
+    List<Standing> measured =
+        standings.stream().filter(s -> s.last() != null && s.subject().probe().isEmpty()).toList();
     if (!measured.isEmpty()) {
       charts.add(
           against("accuracy against operations", "OPs of one image", measured, Standing::ops));

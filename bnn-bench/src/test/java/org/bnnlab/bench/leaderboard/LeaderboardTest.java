@@ -3,10 +3,12 @@ package org.bnnlab.bench.leaderboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.bnnlab.bench.ledger.ResultRow;
 import org.bnnlab.bench.ledger.ResultRow.Status;
 import org.bnnlab.bench.ledger.Rows;
 import org.bnnlab.bench.recipe.Published;
+import org.bnnlab.bench.recipe.Recipe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +110,51 @@ class LeaderboardTest {
     assertThat(Leaderboard.of(List.of(), List.of(Rows.recipe("recu", FIGURE))))
         .extracting(Leaderboard::title)
         .containsExactly("shapes32 (6000 images) · resnet20 · 5 epochs");
+  }
+
+  @Test
+  void lines_of_one_method_have_the_names_of_their_rows() {
+    Recipe recu = Rows.recipe("recu", FIGURE);
+    Recipe other =
+        new Recipe(
+            "quickstart/recu-slow",
+            1,
+            recu.method(),
+            recu.network(),
+            recu.data(),
+            recu.training(),
+            List.of(1L),
+            FIGURE);
+
+    Leaderboard board =
+        Leaderboard.of(
+                List.of(Rows.of("recu", 1, 91.0).row(), Rows.of("bnn", 1, 90.0).row()),
+                List.of(other))
+            .getFirst();
+
+    assertThat(board.standings())
+        .extracting(Standing::row)
+        .containsExactly("recu", "", "recu-slow");
+    assertThat(LeaderboardText.lines(board, false).get(1)).startsWith(" method  row        bits");
+    assertThat(LeaderboardText.lines(board, false).get(4)).startsWith(" recu    recu-slow  1/1");
+  }
+
+  @Test
+  void an_untrained_control_is_no_shortened_run() {
+    ResultRow row = Rows.of("recu", 1, 20.0).row();
+    ResultRow.Protocol trained = new ResultRow.Protocol("knn", 50, false, Map.of(), null);
+    ResultRow.Protocol control = new ResultRow.Protocol("knn", 50, true, Map.of(), null);
+
+    List<Standing> standings =
+        Leaderboard.of(List.of(Rows.probed(row, trained), Rows.probed(row, control))).stream()
+            .map(board -> board.standings().getFirst())
+            .toList();
+
+    assertThat(standings)
+        .extracting(standing -> standing.subject().probe())
+        .containsExactly("knn (50 images)", "knn (50 images, untrained network)");
+    assertThat(standings).noneMatch(Standing::partial);
+    assertThat(standings).allMatch(standing -> standing.remarks().isEmpty());
   }
 
   @Test

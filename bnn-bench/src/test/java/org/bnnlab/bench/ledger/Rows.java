@@ -120,4 +120,31 @@ public record Rows(
         List.of(new Artefact("model.safetensors", "ef")),
         null);
   }
+
+  /** What a probe found of the features of a row's run. */
+  public static ResultRow probed(ResultRow row, ResultRow.Protocol protocol) {
+    Outcome outcome = row.outcome();
+    return new ResultRow(
+        row.schemaVersion(),
+        row.identity(),
+        row.config(),
+        row.code(),
+        row.environment(),
+        row.randomness(),
+        new Outcome(
+            outcome.epochsPlanned(),
+            protocol.untrained() ? 0 : outcome.epochsRun(),
+            outcome.status(),
+            outcome.best(),
+            outcome.last(),
+            outcome.selection()),
+        row.cost(),
+        row.networkCost(),
+        null,
+        null,
+        null,
+        row.published(),
+        row.artefacts(),
+        protocol);
+  }
 }

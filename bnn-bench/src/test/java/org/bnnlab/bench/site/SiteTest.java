@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -138,6 +139,18 @@ class SiteTest {
     assertThat(page).content().contains(">81.0 partial</td>", ">80.0</td>");
     assertThat(page.resolveSibling("tables/shapes32.md")).content().contains("| 81.0 partial |");
     assertThat(page.resolveSibling("tables/shapes32.csv")).content().contains(",81,");
+  }
+
+  @Test
+  void what_a_probe_found_says_so_and_is_not_drawn(@TempDir Path folder) throws IOException {
+    ResultRow row = Rows.of("recu", 1, 81.0).row();
+    ResultRow.Protocol knn = new ResultRow.Protocol("knn", 50, false, Map.of(), null);
+
+    Path probed = site(folder.resolve("probed"), Rows.probed(row, knn));
+    Path trained = site(folder.resolve("trained"), row);
+
+    assertThat(probed).content().contains(">knn (50 images)</td>").doesNotContain("Pareto line");
+    assertThat(trained).content().contains("Pareto line").doesNotContain("probed by");
   }
 
   @Test
