@@ -61,11 +61,18 @@ final class BenchCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /** What a newcomer may do with it. */
-  private String next() {
-    return table.equals("quickstart")
-        ? "Next: bnn tables (the papers' tables)   ·   bnn methods recu (what a method is made of)"
-        : "Next: bnn leaderboard (all results)   ·   bnn eval RUN (classes of one run)";
+  /** What a newcomer may do with what ran. */
+  private String next(List<ResultRow> rows) {
+    if (table.equals("quickstart")) {
+      return "Next: bnn tables (the papers' tables)   ·   bnn methods recu (what a method is made"
+          + " of)";
+    }
+    boolean unlabelled =
+        rows.stream()
+            .map(ResultRow::outcome)
+            .anyMatch(end -> end.status() == ResultRow.Status.FINISHED && end.last() == null);
+    return "Next: bnn leaderboard (all results)   ·   bnn eval RUN "
+        + (unlabelled ? "--protocol tribuo-knn (what it learned)" : "(classes of one run)");
   }
 
   @Override
@@ -98,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
           .out()
           .println(
               "Ledger: %s (%d rows)   ·   Page: %s".formatted(ledger.file(), all.size(), page));
-      console.out().println(next());
+      console.out().println(next(rows));
     }
     return TableOptions.status(ended);
   }

@@ -65,13 +65,15 @@ final class SeriesPage {
     }
   }
 
-  /** Name of the page's file: recipe and the beginning of the experiment's hash. */
+  /** Name of the page's file: recipe, the beginning of the experiment's hash, and the probe. */
   static String name(Series series) {
     ResultRow row = series.first();
     return Site.fileName(row.identity().recipe())
         + "-"
         + row.config().seriesSha256().substring(0, 8)
-        + SEPARATORS.matcher(row.protocolKey()).replaceAll("-")
+        + (row.protocol() == null
+            ? ""
+            : "-" + SEPARATORS.matcher(row.protocolKey()).replaceAll("-"))
         + ".html";
   }
 
@@ -84,12 +86,13 @@ final class SeriesPage {
     values.put("methodPage", MethodPages.name(standing.method()));
     values.put("bits", standing.bits());
     values.put("network", network(row));
-    values.put("figure", Figures.percent(standing.last()));
+    values.put("figure", figure());
+    values.put("measured", measured());
     values.put("verdict", LeaderboardText.verdict(standing));
     values.put("published", published());
     values.put("deviations", deviations());
     values.put("remarks", standing.remarks());
-    values.put("command", command());
+    values.put("commands", commands());
     values.put("facts", RowFacts.of(row));
     values.put("experiment", experiment(row));
     values.put("spread", spread());
@@ -107,6 +110,23 @@ final class SeriesPage {
     values.put("meanings", layers.meanings());
     values.put("filesMissing", runs.stream().anyMatch(run -> run.epochs().isEmpty()));
     return Template.SERIES.fill(values);
+  }
+
+  private boolean unlabelled() {
+    return standing.last() == null && !series.finished().isEmpty();
+  }
+
+  private String figure() {
+    return unlabelled() ? "Learned without labels" : Figures.percent(standing.last()) + " %";
+  }
+
+  /** What the figure is. */
+  private String measured() {
+    if (unlabelled()) {
+      return "and has no accuracy of its own; probes of its features have";
+    }
+    String probe = standing.subject().probe();
+    return probe.isEmpty() ? "top-1 after the last epoch" : "top-1 of the probe " + probe;
   }
 
   private String published() {
@@ -144,8 +164,38 @@ final class SeriesPage {
   }
 
   /** What a reader types to repeat the row. */
-  private String command() {
+  private List<String> commands() {
     ResultRow row = series.first();
+    String set =
+        row.config().experiment().get("data") instanceof Map<?, ?> data
+            ? String.valueOf(data.get("set"))
+            : standing.subject().data();
+    ResultRow.Protocol protocol = row.protocol();
+    return protocol == null
+        ? List.of(training(row, set))
+        : List.of(training(row, set), probing(set, protocol));
+  }
+
+  /** For each of the runs. */
+  private String probing(String trainedOn, ResultRow.Protocol protocol) {
+    StringJoiner command = new StringJoiner(" ");
+    command.add("./bnn eval results/runs/RUN --protocol " + protocol.id());
+    String set = standing.subject().data();
+    if (!set.equals(trainedOn)) {
+      command.add("--on " + set);
+    }
+    if (protocol.untrained()) {
+      command.add("--untrained");
+    }
+    command.add("--images " + protocol.images());
+    return addData(command, set).add("--out results").toString();
+  }
+
+  private static StringJoiner addData(StringJoiner command, String set) {
+    return set.equals("shapes32") ? command : command.add("--data DIR");
+  }
+
+  private String training(ResultRow row, String set) {
     StringJoiner command = new StringJoiner(" ");
     command.add("./bnn train").add(row.identity().recipe());
     if (row.outcome().epochsPlanned() != row.config().recipeEpochs()) {
@@ -161,10 +211,7 @@ final class SeriesPage {
     StringJoiner seeds = new StringJoiner(",");
     series.rows().forEach(r -> seeds.add(String.valueOf(r.randomness().seed())));
     command.add("--seeds " + seeds).add("--threads " + row.environment().threads());
-    if (!standing.subject().data().equals("shapes32")) {
-      command.add("--data DIR");
-    }
-    return command.toString();
+    return addData(command, set).toString();
   }
 
   private static String experiment(ResultRow row) {

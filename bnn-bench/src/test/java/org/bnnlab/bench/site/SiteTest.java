@@ -151,6 +151,14 @@ class SiteTest {
 
     assertThat(probed).content().contains(">knn (50 images)</td>").doesNotContain("Pareto line");
     assertThat(trained).content().contains("Pareto line").doesNotContain("probed by");
+    List<Path> pages = pages(folder.resolve("probed/leaderboard/rows"));
+    assertThat(pages).singleElement().asString().endsWith("-knn-50-images-on-shapes32.html");
+    assertThat(pages.getFirst())
+        .content()
+        .contains(
+            "<strong>81.0 %</strong> top-1 of the probe knn (50 images)",
+            "./bnn train quickstart/recu --seeds 1 --threads 2</code>",
+            "./bnn eval results/runs/RUN --protocol knn --images 50 --out results</code>");
   }
 
   @Test
