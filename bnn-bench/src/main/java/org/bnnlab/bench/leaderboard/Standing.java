@@ -217,7 +217,9 @@ public record Standing(
     if (baseline != null && !baseline.id().equals(series.id())) {
       double smaller =
           baseline.first().networkCost().sizeMb() / series.first().networkCost().sizeMb();
-      remarks.add(String.format(Locale.ROOT, "%.0f× smaller", smaller));
+      if (smaller >= 1.5) {
+        remarks.add(String.format(Locale.ROOT, "%.0f× smaller", smaller));
+      }
       if (series.last().isPresent() && baseline.last().isPresent()) {
         double points = series.last().orElseThrow().mean() - baseline.last().orElseThrow().mean();
         remarks.add(Figures.signed(points) + " points");
