@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.bnnlab.api.check.FaultException;
@@ -189,13 +190,15 @@ public record FeatureEvaluation(Probe.Protocol protocol, ProbeResult result, Res
         base.environment(),
         base.randomness(),
         outcome,
-        base.cost(),
+        protocol.untrained()
+            ? new ResultRow.Cost(0, List.of(), 0, 0, base.cost().peakMemoryBytes())
+            : base.cost(),
         base.networkCost(),
         null,
         null,
         null,
         null,
-        base.artefacts(),
+        protocol.untrained() ? List.of() : base.artefacts(),
         protocol);
   }
 }

@@ -102,6 +102,8 @@ class FeatureEvaluationTest {
     assertThat(row.outcome().last().top1()).isBetween(10.0, 100.0);
     assertThat(control.outcome().epochsRun()).isZero();
     assertThat(control.protocol().untrained()).isTrue();
+    assertThat(control.artefacts()).as("nothing of the run's training").isEmpty();
+    assertThat(control.cost().wallSeconds()).isZero();
     Ledger ledger = new Ledger(folder.resolve("ledger.jsonl"));
     ResultRow own = ledger.read().rows().getFirst();
     List<ResultRow> rows = List.of(own, row, control);
