@@ -161,14 +161,13 @@ public record Standing(
 
   /** The same under the name of its row. */
   Standing named() {
-    String id = recipe.split(" · ", 2)[0];
     return new Standing(
         subject,
         series,
         method,
         bits,
         recipe,
-        id.substring(id.lastIndexOf('/') + 1),
+        recipe.substring(recipe.lastIndexOf('/') + 1).replaceFirst(" \\(stage .*", ""),
         seeds,
         last,
         best,

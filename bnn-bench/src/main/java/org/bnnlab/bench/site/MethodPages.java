@@ -1,5 +1,7 @@
 package org.bnnlab.bench.site;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.bnnlab.api.method.Methods;
 import org.bnnlab.bench.leaderboard.Standing;
 import org.bnnlab.bench.page.MethodPage;
@@ -16,6 +19,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 
 /** A page for each method: what it is, as its own page says, and what it reached here. */
 final class MethodPages {
+
+  private static final Pattern COMMENT = Pattern.compile("\\s*<!--.*-->\\s*");
 
   private final Path folder;
   private final Parser parser =
@@ -52,7 +57,7 @@ final class MethodPages {
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("root", "../");
       values.put("title", id);
-      values.put("prose", renderer.render(parser.parse(markdown)));
+      values.put("prose", renderer.render(parser.parse(withoutComments(markdown))));
       List<Standing> standings = results.getOrDefault(id, List.of());
       values.put(
           "results",
@@ -87,5 +92,10 @@ final class MethodPages {
       Site.replace(folder.resolve(picture.getKey()), picture.getValue());
     }
     return page.markdown();
+  }
+
+  /** Without the marks of what is generated, which nobody is to read. */
+  private static String withoutComments(String markdown) {
+    return markdown.lines().filter(line -> !COMMENT.matcher(line).matches()).collect(joining("\n"));
   }
 }

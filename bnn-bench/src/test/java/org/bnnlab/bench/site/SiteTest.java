@@ -151,6 +151,10 @@ class SiteTest {
 
     assertThat(probed).content().contains(">knn (50 images)</td>").doesNotContain("Pareto line");
     assertThat(trained).content().contains("Pareto line").doesNotContain("probed by");
+    assertThat(folder.resolve("trained/leaderboard/methods/recu.html"))
+        .content()
+        .contains("<h2>Formulas</h2>")
+        .doesNotContain("&lt;!--");
     List<Path> pages = pages(folder.resolve("probed/leaderboard/rows"));
     assertThat(pages).singleElement().asString().endsWith("-knn-50-images-on-shapes32.html");
     assertThat(pages.getFirst())
